@@ -31,11 +31,11 @@ class SettingsError(GroundswellError):
 
 
 class NotAllowedError(GroundswellError):
-    """Only programme admins can do that. If you should be one, ask the person who installed Groundswell."""
+    """Only programme admins can do that. If you should be an admin, ask the person who installed Groundswell."""
 
 
 class WorkspaceGoneError(GroundswellError):
-    """That workspace has removed Groundswell, so nothing can be sent there."""
+    """That workspace has removed Groundswell, so I can't send anything there."""
 
 
 class AskAgainError(Exception):

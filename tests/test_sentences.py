@@ -5,8 +5,8 @@ import pytest
 from bot.kit.i18n import _, in_language
 from tests.sentences import says
 
-PAUSED = "Paused until {day}: nothing will reach you before then."
-REMINDERS = "I send at most {n} reminders about open questions, then stop. `/learn reminders off` turns them off."
+PAUSED = "Paused until {day}: I won't send you anything before then."
+REMINDERS = "I'll send you at most {n} reminders about open questions. `/learn reminders off` turns reminders off."
 
 
 def test_a_sentence_is_found_with_its_facts() -> None:

@@ -28,21 +28,24 @@ def lines(session: Session, who: Person) -> list[str]:
     if answers := len(pulse_answers(session, who)):
         found.append(
             ngettext(
-                "You've answered {n} monthly question about where you are with AI. No lead sees that it was you.",
-                "You've answered {n} monthly questions about where you are with AI. No lead sees that it was you.",
+                "You've answered {n} monthly question about where you are with AI. No lead can see that "
+                "the answer is yours.",
+                "You've answered {n} monthly questions about where you are with AI. No lead can see that "
+                "the answers are yours.",
                 answers,
             )
         )
     if entries := len(stakeholders.own(session, member)):
         found.append(
             ngettext(
-                "{n} entry is on your stakeholder map: `/groundswell stakeholders` shows and deletes it.",
-                "{n} entries are on your stakeholder map: `/groundswell stakeholders` shows and deletes them.",
+                "{n} entry is on your stakeholder map: `/groundswell stakeholders` shows it and lets you delete it.",
+                "{n} entries are on your stakeholder map: `/groundswell stakeholders` shows them and lets "
+                "you delete them.",
                 entries,
             )
         )
     if scaling.find(session, who):
-        found.append(_("Your scaling strategy is kept: `/groundswell scaling` shows and deletes it."))
+        found.append(_("Your scaling strategy is saved: `/groundswell scaling` shows it and lets you delete it."))
     shared = len(momentum.shared_by(session, member))
     return [*found, *momentum_views.kept_lines(momentum.choice(session, member), shared)]
 

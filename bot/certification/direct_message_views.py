@@ -58,13 +58,15 @@ def way(shown: TrainerWay, verbs: Collection[str], parts: int) -> Json:
         parts=parts,
     )
     stand = "; ".join(f"{name}: {state}" for name, state in progress_views.stations(shown)[3:])
-    text = f"{takes}\n{_('*You now:* {stand}', stand=stand)}\n{progress_views.next_line(shown)}"
+    text = f"{takes}\n{_('*Where you are now:* {stand}', stand=stand)}\n{progress_views.next_line(shown)}"
     return _with(text, progress_views.next_button(shown, verbs))
 
 
 def day_planned(day: date, was: str | None) -> Json:
     """The day by which somebody wants to hand in, read back with a way back."""
-    text = _("You plan to hand in your capstone by {day}. I'll ask you once, on that day.", day=format_date(day))
+    text = _(
+        "You plan to hand in your capstone by {day}. I'll ask you about it once, on that day.", day=format_date(day)
+    )
     back = EarlierDay(was=was, planned=day.isoformat()).encode()
     return _with(
         text, blocks.button(DUE_BACK, _("Undo"), back), blocks.button(capstone_views.DUE, _("Choose another day"))
@@ -73,18 +75,18 @@ def day_planned(day: date, was: str | None) -> Json:
 
 def which_day() -> Json:
     """Asks for the day, where words didn't say one clearly."""
-    text = _("Which day do you mean? It has to be one that is still to come. I've changed nothing so far.")
+    text = _("Which day do you mean? The day has to be in the future. I haven't changed anything so far.")
     return _with(text, blocks.button(capstone_views.DUE, _("Set a day to hand it in"), style="primary"))
 
 
 def day_undone(was: str | None) -> str:
     if was is None:
-        return _("Undone. No day is planned for your capstone.")
+        return _("Undone. Your capstone has no planned day.")
     return _("Undone. You plan to hand in your capstone by {day}, as before.", day=format_date(date.fromisoformat(was)))
 
 
 def day_changed_since() -> str:
-    return _("The day has changed since, so I've left it as it is.")
+    return _("The day has been changed since then, so I've left it as it is now.")
 
 
 def shall_i_put(element: RubricElement, part: RubricPart, text: str) -> Json:
@@ -92,11 +94,12 @@ def shall_i_put(element: RubricElement, part: RubricPart, text: str) -> Json:
     value = capstone_views.OfferedPiece(element=element.id, text=text).encode()
     if len(value) > capstone_views.MAX_VALUE:
         long = _(
-            "This looks like “{title}” of your capstone. It's long, so please paste it into the window yourself.",
+            "This looks like “{title}” of your capstone. The text is long, so please paste it into the "
+            "window yourself.",
             title=escape(element.title),
         )
         return _with(long, blocks.button(capstone_views.WRITE, _("Write"), part.id, style="primary"))
-    asked = _("This looks like “{title}” of your capstone. Shall I put it there?", title=escape(element.title))
+    asked = _("This looks like “{title}” of your capstone. Shall I put your text there?", title=escape(element.title))
     row = blocks.actions(
         blocks.button(capstone_views.PUT, _("Put it into “{title}”", title=element.title), value, style="primary"),
         blocks.button(LEAVE_OUT, _("Leave it out")),
@@ -105,7 +108,7 @@ def shall_i_put(element: RubricElement, part: RubricPart, text: str) -> Json:
 
 
 def left_out() -> str:
-    return _("Left out. I haven't changed your capstone.")
+    return _("I've left that text out, and your capstone hasn't changed.")
 
 
 def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
@@ -120,10 +123,14 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
     ]
     if not ready:
         is_read = any(shown.state(part.id).handed_in_at for part in rubric.parts)
-        return result(is_read=True) if is_read else _with(_("Nothing is written yet that you could hand in."), card)
+        return (
+            result(is_read=True)
+            if is_read
+            else _with(_("You haven't written anything yet that you could hand in."), card)
+        )
     text = _(
-        "You choose which parts go to the assessors. {n} of {all} pieces have a text. Until the result is there, what "
-        "you've handed in stays as it is.",
+        "You choose which parts go to the assessors. {n} of {all} pieces have a text. What you hand in "
+        "stays unchanged until you have the result.",
         n=sum(each.id in shown.draft.texts for each in rubric.elements),
         all=len(rubric.elements),
     )
@@ -133,8 +140,8 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
 def feedback() -> Json:
     """The way to feedback on a draft."""
     text = _(
-        "I can look through your draft, tell you what's there and what's missing, and ask you questions "
-        "about it. I never give a mark."
+        "I can look through your draft, tell you what's there and what's missing, and ask you "
+        "questions about the draft. I never give a mark."
     )
     return _with(text, blocks.button(capstone_views.CHECK, _("Get feedback on the draft"), style="primary"))
 
@@ -154,8 +161,9 @@ def _has_button(block: Json) -> bool:
 def of_capstone() -> Json:
     """To somebody whose text was taken for something else than a piece of their capstone."""
     text = _(
-        "Then it belongs in your capstone. Open it and choose the part, or send the text once more with its heading "
-        "above it, such as “Learning objectives”. I've changed nothing so far."
+        "Then your text belongs in your capstone. Open the capstone and choose the part. Or send the "
+        "text again with its heading above it, such as “Learning objectives”. I haven't changed "
+        "anything so far."
     )
     return _with(text, _open_capstone())
 
@@ -163,8 +171,9 @@ def of_capstone() -> Json:
 def if_failed(pass_total: int, pass_part: int) -> Json:
     """What follows from not passing: what has to change, and that nothing is lost."""
     text = _(
-        "Then nothing is lost. The result says which parts to change and why. You hand in those parts again, as often "
-        "as you need, and the others keep their result. The same goes for the teach-back: you book another one."
+        "Then nothing is lost. The result says which parts to change and why. You hand in those parts "
+        "again, as often as you need, and the other parts keep their result. If it's the teach-back, "
+        "you just book another one."
     )
     shown = f"{text} {assessment_views.pass_rule(pass_total, pass_part)}"
     return _with(shown, _open_capstone())
@@ -183,8 +192,8 @@ def again(shown: CapstoneOverview, rubric: Rubric, pass_total: int, pass_part: i
     least = capstone_views.percent(f"{pass_part}")
     head = _("These parts are below {least}:", least=least) if lines else _("No part is below {least}.", least=least)
     how = _(
-        "The result that I sent you says what to change. Change it, and hand those parts in again. The others keep "
-        "their result."
+        "The result I sent you says what to change. Change those parts and hand them in again. The "
+        "other parts keep their result."
     )
     text = "\n".join([head, *lines, how, assessment_views.pass_rule(pass_total, pass_part)])
     return _with(text, blocks.button(capstone_views.HAND_IN, _("Hand in …"), style="primary"), card)
@@ -192,31 +201,33 @@ def again(shown: CapstoneOverview, rubric: Rubric, pass_total: int, pass_part: i
 
 def sources() -> Json:
     """The way to what somebody has made in the app."""
-    text = _("I copy what you choose into your capstone as it is now, and you can undo it.")
+    text = _("I'll copy what you choose into your capstone, as it is today. You can undo the copy.")
     return _with(text, blocks.button(capstone_views.SOURCES, _("Use what I made"), style="primary"))
 
 
 def readers() -> Json:
     """Who sees what of a capstone."""
     text = _(
-        "Only you see your draft, and a colleague if you choose one as a reader. What you hand in is read by its "
-        "assessors, and never by the manager whom you name when you hand in. Those who run the programme see how far "
-        "you are. They see marks and reasons only if they send you the result."
+        "Only you can see your draft, and a colleague if you choose one as a reader. Your assessors "
+        "read what you hand in. The manager whom you name when you hand in never reads it. The people "
+        "who run the programme see how far you are. They see marks and reasons only if they send you "
+        "the result."
     )
     return _with(text, _open_capstone())
 
 
 def choose_reader() -> Json:
     """The way to the window in which a colleague is chosen who reads along."""
-    text = _("One colleague can read your draft. They can't change anything, and they won't judge it.")
+    text = _("One colleague can read your draft. They can't change anything, and they won't mark it.")
     return _with(text, blocks.button(capstone_views.READER, _("Choose a reader"), style="primary"))
 
 
 def stop() -> Json:
     """To somebody who doesn't want to go on with their capstone."""
     text = _(
-        "You can stop at any time, and nobody hears about it. I ask about your capstone only on a day that you've set. "
-        "Your texts stay until you delete them: `/learn mine` shows what I keep and how to delete it."
+        "You can stop at any time, and nobody hears about it. I'll only ask about your capstone on a "
+        "day that you've set. Your texts stay until you delete them: `/learn mine` shows what I keep "
+        "and how to delete it."
     )
     return _with(text, _open_capstone())
 
@@ -224,8 +235,9 @@ def stop() -> Json:
 def rule(pass_total: int, pass_part: int) -> Json:
     """How a capstone and a teach-back are marked, and what a pass is."""
     marked = _(
-        "Two assessors give each piece of your capstone a level from 0 to 4, and neither sees the other's marks. If "
-        "they're one level apart, the mean counts. If they're further apart, a third one decides."
+        "Two assessors give each piece of your capstone a level from 0 to 4, without seeing each "
+        "other's marks. If their levels are one apart, the average counts. If the levels are further "
+        "apart, a third assessor decides."
     )
     passes = assessment_views.pass_rule(pass_total, pass_part)
     rated = _("Two people rate your teach-back in the same way.")
@@ -248,15 +260,18 @@ def unclear() -> Json:
 
 def unclear_of_holder() -> Json:
     """Asks a holder back where only the certificate was clear."""
-    text = _("I'm not sure what you'd like to know about that. This sends you your certificate, with all that's on it.")
+    text = _(
+        "I'm not sure what you'd like to know about that. This button sends you your certificate, "
+        "with everything that's on it."
+    )
     return _with(text, blocks.button(progress_views.NEXT_STEP, _("Send me my certificate"), "certificate"))
 
 
 def take_back() -> Json:
     """To somebody who wants back what they handed in."""
     text = _(
-        "What you've handed in stays as it was until you have its result. You can change your draft now, and hand "
-        "that part in again afterwards."
+        "The parts you've handed in stay as they are until you have the result. You can already change "
+        "your draft, and hand in the part again after that."
     )
     return _with(text, _open_capstone())
 
@@ -270,15 +285,15 @@ def teach_back(found: TeachBackSummary | None, zone: str) -> Json:
     if found.teach_back.state not in (TeachBackState.ASKING, TeachBackState.BOOKED):
         again = teach_back_views.book_again(found.teach_back, _("Book another one")) if found.may_book_again else None
         return _with(said, again)
-    move = _("To move it, cancel it and book another time. Cancelling doesn't use up an attempt.")
+    move = _("To move your teach-back, cancel it and book another time. Cancelling doesn't use up an attempt.")
     return _with(f"{said} {move}", teach_back_views.call_off_button(found.teach_back))
 
 
 def move(found: TeachBack, when: str, zone: str) -> Json:
     """The way to another time for a teach-back, with the time that was said; until it's confirmed, all stays."""
     text = _(
-        "“{topic}” is on {moment}. To move it, check the new time ({when}) in the form. I then call off the old one "
-        "and ask two people again. Until you've confirmed, it stays as it is.",
+        "“{topic}” is on {moment}. To move it, check the new time ({when}) in the form. I'll then call "
+        "off the old date and ask two people again. Until you've confirmed, nothing changes.",
         topic=escape(found.topic),
         moment=format_moment(found.starts_at, zone),
         when=escape(when),
@@ -299,17 +314,22 @@ def passed(shown: TrainerWay, verbs: Collection[str], rated: int | None) -> Json
 def appeal(capstone: int | None, rated: int | None) -> Json:
     """The way to a second look at a result of the capstone, of the teach-back, or at neither."""
     if capstone is None and rated is None:
-        return _with(_("You have no result left that could be read again. You can ask once for each result."))
+        return _with(
+            _(
+                "You have no result that can still be looked at again. You can ask for a second look once "
+                "for each result."
+            )
+        )
     text = []
     if capstone:
         text.append(
             _(
-                "Somebody new reads your capstone without seeing the marks, and your result can't get worse. You "
-                "can ask once."
+                "Somebody who hasn't seen the marks reads your capstone again, and your result can't get "
+                "worse. You can ask for this once."
             )
         )
     if rated:
-        text.append(_("Below the result of your teach-back you can ask for a second look, once."))
+        text.append(_("You can ask for a second look once. The button is below the result of your teach-back."))
     of_capstone = (
         blocks.button(assessment_views.APPEAL, _("Have my capstone read again"), capstone) if capstone else None
     )
@@ -319,13 +339,13 @@ def appeal(capstone: int | None, rated: int | None) -> Json:
 
 def book_at(when: str) -> Json:
     """The way to the form for a teach-back, with the time that was said."""
-    text = _("I need to know what you'll teach, and where. Your time is in the form: {when}.", when=escape(when))
+    text = _("I need to know what you'll teach, and where. I've put your time in the form: {when}.", when=escape(when))
     return _with(text, blocks.button(BOOK_AT, _("Book my teach-back"), when, style="primary"))
 
 
 def rehearse() -> Json:
     """The way to the form for a rehearsal."""
-    text = _("You teach, a friend watches and tells you what they saw. Nothing is rated.")
+    text = _("You teach while a friend watches, and your friend then tells you what they saw. Nobody rates you.")
     return _with(text, blocks.button(teach_back_views.REHEARSE, _("Rehearse with a friend"), style="primary"))
 
 
@@ -337,12 +357,12 @@ def no_certificate(shown: TrainerWay, verbs: Collection[str]) -> Json:
 
 def judges(raters: Sequence[str]) -> Json:
     """Who judges: for a capstone nobody is named, for a teach-back those who have agreed."""
-    capstone = _("Two assessors read your capstone. You won't know who they are, and neither sees the other's marks.")
+    capstone = _("Two assessors read your capstone, without seeing each other's marks. You won't know who they are.")
     if raters:
         people = ", ".join(f"<@{each}>" for each in raters)
         teach_back = _("Your teach-back is rated by {people}.", people=people)
     else:
-        teach_back = _("Two people rate your teach-back. You'll hear who they are once they have agreed.")
+        teach_back = _("Two people rate your teach-back. I'll tell you who they are once both have agreed.")
     verb, label = "teach-back", _("Open my teach-back")
     return _with(f"{capstone}\n{teach_back}", blocks.button(progress_views.NEXT_STEP, label, verb))
 
@@ -351,8 +371,8 @@ def result(*, is_read: bool) -> Json:
     """When somebody hears about what they handed in."""
     if is_read:
         text = _(
-            "Your assessors have your capstone. I remind them after five working days, and you'll hear from me here as "
-            "soon as the result is released."
+            "Your assessors have your capstone. I'll remind them after five working days, and you'll "
+            "hear from me here as soon as the result is released."
         )
     else:
         text = _("No part of your capstone is with the assessors at the moment, so there's nothing to wait for.")

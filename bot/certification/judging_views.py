@@ -18,8 +18,8 @@ from bot.kit.slack import Json
 def how_long(waiting: Sequence[WaitingSeat], now: datetime) -> Json:
     """There is no fixed end; since when each is awaited, with the way to mark it and the way out."""
     text = _(
-        "There's no fixed day. Somebody is waiting, though, so I'll remind you once, after {n} working days. "
-        "If you can't manage, pass the task on to somebody else.",
+        "There's no fixed day. But somebody is waiting for your marks, so I'll remind you once, after "
+        "{n} working days. If you don't have time, pass the task on to somebody else.",
         n=WORKING_DAYS,
     )
     shown: list[Json] = []
@@ -33,8 +33,8 @@ def how_long(waiting: Sequence[WaitingSeat], now: datetime) -> Json:
 def how_long_for_teach_backs(seats: Sequence[tuple[TeachBackRater, TeachBack]]) -> Json:
     """The same for a teach-back, which is marked best while one remembers it."""
     text = _(
-        "There's no fixed day for your marks of a teach-back, and I remind you after two days. It's easiest right "
-        "after it."
+        "There's no fixed day by which you have to rate a teach-back. It's easiest right afterwards. "
+        "I'll remind you after two days."
     )
     out = rating_views.cannot_rate(seats)
     return blocks.message(text, blocks.section(text), out["blocks"])

@@ -29,8 +29,7 @@ def shall_i_ask_to_judge(sure: Sequence[str], unsure: Mapping[str, Sequence[str]
     """Asks before colleagues are asked whether they judge; one button for each whom a name may mean."""
     shown: list[Json] = []
     text = _(
-        "Nobody judges without having said yes. I can ask {people} whether they're willing, and they become assessors "
-        "when they say yes.",
+        "Nobody has to judge: I can ask {people} whether they'd like to. They become assessors only if they say yes.",
         people=_people([*sure, *(each for found in unsure.values() for each in found)]),
     )
     if sure:
@@ -46,7 +45,7 @@ def shall_i_ask_to_judge(sure: Sequence[str], unsure: Mapping[str, Sequence[str]
 
 def whom_to_remind(waiting: Sequence[WaitingSeat], now: datetime) -> Json:
     """A button for each seat whose holder can be reminded."""
-    text = _("Shall I remind them?")
+    text = _("Shall I send these people a reminder?")
     shown = [
         blocks.section(
             _(
@@ -69,7 +68,8 @@ def nothing_to_mark(people: Sequence[str]) -> Json:
 def shall_i_revoke(held: Sequence[Certificate], holders: Mapping[int, str]) -> Json:
     """Leads to the window that asks why, one button for each certificate that may be meant."""
     text = _(
-        "Revoking can't be undone, and everybody who checks the certificate sees it. I'll ask you for the reason first."
+        "You can't undo this, and everybody who checks the certificate sees that it was revoked. I'll "
+        "ask you for the reason first."
     )
     shown = [
         blocks.section(_line(each, holders), blocks.button(REVOKE_ONE, _("Revoke it …"), row_id(each), style="danger"))
@@ -87,14 +87,14 @@ def nothing_held(people: Sequence[str]) -> str:
 
 
 def nothing_to_reissue() -> str:
-    return _("I found no certificate that a new one could replace. Whose is it?")
+    return _("I found no certificate to replace. Whose certificate do you mean?")
 
 
 def which_to_reissue(found: Sequence[Certificate], holders: Mapping[int, str], *, now: datetime) -> Json:
     """Asks before a new certificate is issued; of several, which one."""
     if len(found) == 1:
         return certificate_views.shall_i_reissue(found[0], holders[found[0].member_id])
-    text = _("Which one shall I issue again? A new one says the same and is valid until the same day.")
+    text = _("Which certificate shall I issue again? The new one will say the same and be valid until the same day.")
     shown = [
         blocks.section(
             f"{_line(each, holders)}: {certificate_views.standing(each, now=now)}",

@@ -71,7 +71,7 @@ def _reflections(look: CohortOverview) -> str:
         return _("Everyone in the channel can read what members write in a lesson's thread.")
     if look.overview.cohort.open_reflections:
         return _("The people who lead the cohort can read what its members write about the lessons.")
-    return _("What members write about the lessons stays private to each of them.")
+    return _("Only the members themselves can see what they write about the lessons.")
 
 
 def _how_far(look: CohortOverview) -> list[str]:
@@ -82,7 +82,7 @@ def _how_far(look: CohortOverview) -> list[str]:
         )
         if one.cohort.next_due_at:
             moment = format_moment(one.cohort.next_due_at, one.cohort.zone)
-            comes = _("The next one comes on {moment}.", moment=moment)
+            comes = _("I'll post the next lesson on {moment}.", moment=moment)
             said = f"{said} {comes}"
         return [said]
     return [_("`/groundswell report {name}` shows how it's going.", name=escape(one.cohort.name.replace("`", "'")))]
@@ -93,14 +93,14 @@ def holidays(ahead: Sequence[str], kept: DaysOff, today: date) -> str:
     if ahead:
         days = ", ".join(_stretch(days) for days in _stretches(ahead)[:MAX_DAYS])
         own = _(
-            "Nobody gets anything on these days: {days}. To remove some, write `/groundswell holidays remove` and "
-            "their dates.",
+            "Nobody gets anything on these days: {days}. To remove days from this list, write "
+            "`/groundswell holidays remove` and their dates.",
             days=days,
         )
     else:
         own = _(
-            "Apart from public holidays, no days off are coming up. `/groundswell holidays 2026-12-21..2027-01-03` "
-            "adds some."
+            "Apart from public holidays, no days off are planned. You can add some with `/groundswell "
+            "holidays 2026-12-21..2027-01-03`."
         )
     eves = {CHRISTMAS_EVE: _("24 December"), NEW_YEARS_EVE: _("31 December")}
     every_year = [_eve(name, is_off=day in kept.every_year) for day, name in eves.items()]
@@ -127,22 +127,22 @@ def _stretch(days: Sequence[date]) -> str:
 def _public_holidays(country: str | None, today: date) -> str:
     if country is None:
         return _(
-            "Public holidays are days off too. Each person's time zone decides which country's holidays apply to them. "
-            "`/groundswell holidays country Germany` chooses one country for everybody."
+            "Public holidays are days off too. Which ones apply to a person depends on their time "
+            "zone. `/groundswell holidays country Germany` chooses one country for everybody."
         )
     if country == NO_COUNTRY:
         return _(
-            "Public holidays are working days here. `/groundswell holidays country Germany` turns that country's "
-            "holidays into days off. With `/groundswell holidays country auto`, everybody gets the holidays of the "
-            "country that their time zone belongs to."
+            "Public holidays are working days here. `/groundswell holidays country Germany` makes that "
+            "country's holidays days off. `/groundswell holidays country auto` gives everybody the "
+            "holidays of the country their time zone is in."
         )
     ahead = ", ".join(
         f"{format_date(holiday.day)} ({escape(holiday.name)})" for holiday in upcoming(country, today, MAX_HOLIDAYS)
     )
     return _(
-        "Public holidays in {country} are days off too, except for people who have chosen another country. The next: "
-        "{days}. `/groundswell holidays country auto` goes by each person's time zone, `/groundswell holidays country "
-        "none` makes them working days.",
+        "Public holidays in {country} are days off too, except for people who have chosen another "
+        "country. The next holidays: {days}. `/groundswell holidays country auto` goes by each "
+        "person's time zone. `/groundswell holidays country none` makes all holidays working days.",
         country=country_name(country),
         days=ahead or _("none"),
     )
@@ -150,7 +150,9 @@ def _public_holidays(country: str | None, today: date) -> str:
 
 def _eve(day: str, *, is_off: bool) -> str:
     if is_off:
-        return _("Every {day} is a day off. `/groundswell holidays remove every {day}` changes that.", day=day)
+        return _(
+            "Every {day} is a day off. You can change that with `/groundswell holidays remove every {day}`.", day=day
+        )
     return _("{day} is a day like any other. `/groundswell holidays every {day}` makes it a day off.", day=day)
 
 

@@ -18,8 +18,8 @@ def question(cohort: Cohort, verb: str, value: str, request: str, *, tried: str 
     text, label = _asked(cohort, verb, value)
     if tried:
         end = _(
-            "“{title}” is being tried there and would end too, ten minutes later. Everything would go back to how "
-            "it was, and the figures wouldn't tell us anything.",
+            "The experiment “{title}” is running there and would end too, ten minutes later. "
+            "Everything would go back to how it was, and the figures wouldn't tell us anything.",
             title=escape(tried),
         )
         text = f"{text}\n{end}"
@@ -34,7 +34,7 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
     match verb:
         case "at":
             text = _(
-                "Lessons for {name} would come at {time}. I'd announce that in {place}.",
+                "{name} would get lessons at {time}. I'd announce the new time in {place}.",
                 name=name,
                 time=value,
                 place=where,
@@ -43,7 +43,7 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
         case "days":
             days = format_days(value)
             text = _(
-                "Lessons for {name} would come on {days}. I'd announce that in {place}.",
+                "{name} would get lessons on {days}. I'd announce the new days in {place}.",
                 name=name,
                 days=days,
                 place=where,
@@ -51,7 +51,7 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
             label = _("Change the days")
         case "zone":
             text = _(
-                "The schedule of {name} would use the time zone {zone}. I'd announce that in {place}.",
+                "The schedule of {name} would change to the time zone {zone}. I'd announce the change in {place}.",
                 name=name,
                 zone=value,
                 place=where,
@@ -59,8 +59,8 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
             label = _("Change the time zone")
         case "remove":
             text = _(
-                "{people} would no longer be in {name}. If they get lessons as direct messages, those keep coming. "
-                "I won't tell them.",
+                "{people} would no longer be in {name}. If they get lessons as direct messages, they'll "
+                "keep getting them. I won't send them a message about this.",
                 people=who,
                 name=name,
             )
@@ -72,7 +72,11 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
         case "end":
             text = _("{name} would end: nobody could join it any more. Its members keep their lessons.", name=name)
             if cohort.channel:
-                text = _("{name} would end: no more lessons in {place}, and I'd say so there.", name=name, place=where)
+                text = _(
+                    "{name} would end: there'd be no more lessons in {place}, and I'd announce the end there.",
+                    name=name,
+                    place=where,
+                )
             label = _("End the cohort")
         case "archive":
             text = _(
@@ -92,7 +96,7 @@ def _mentions(value: str) -> str:
 
 def changed(cohort: Cohort, change_id: int) -> Json:
     """Replaces the question once the change is made."""
-    text = _(":white_check_mark: Done. You can undo it for ten minutes.\n{now}", now=state(cohort))
+    text = _(":white_check_mark: Done. You have ten minutes to undo this change.\n{now}", now=state(cohort))
     return blocks.message(text, [blocks.section(text)], blocks.actions(blocks.button(UNDO, _("Undo"), change_id)))
 
 
@@ -109,16 +113,18 @@ def state(cohort: Cohort) -> str:
         return _("{name} has ended.", name=name)
     if cohort.next_due_at is None:
         return _("{name} is running.", name=name)
-    return _("{name}: the next lesson comes on {moment}.", name=name, moment=_next(cohort))
+    return _("{name}: the next lesson is on {moment}.", name=name, moment=_next(cohort))
 
 
 def news(cohort: Cohort) -> Json:
     """What a channel hears of its new schedule, or of the end."""
     name = f"*{escape(cohort.name)}*"
     if cohort.ended_at:
-        return blocks.message(_("{name} ends here: no more lessons will come. Thank you for taking part.", name=name))
+        return blocks.message(
+            _("{name} ends here: there won't be any more lessons. Thank you for taking part.", name=name)
+        )
     return blocks.message(
-        _("{name} has a new schedule: the next lesson comes on *{moment}*.", name=name, moment=_next(cohort))
+        _("{name} has a new schedule: the next lesson is on *{moment}*.", name=name, moment=_next(cohort))
     )
 
 

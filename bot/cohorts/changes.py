@@ -53,23 +53,23 @@ class NameTakenError(GroundswellError):
 
 
 class CohortNameError(GroundswellError):
-    """A cohort needs a name of at most {most} characters. Try `/groundswell cohort {cohort} rename Summer`."""
+    """A cohort's name can have at most {most} characters. Try `/groundswell cohort {cohort} rename Summer`."""
 
 
 class OwnHoursError(GroundswellError):
-    """Everyone in “{name}” gets lessons at their own time, as direct messages. The cohort itself has no time."""
+    """Everyone in “{name}” gets lessons at a time of their own, so the cohort itself has none."""
 
 
 class ChangedMeanwhileError(GroundswellError):
-    """Somebody changed “{name}” in the meantime, so I did nothing. `/groundswell cohort {name}` shows how it is now."""
+    """Somebody has changed “{name}”, so I did nothing. `/groundswell cohort {name}` shows who is in it now."""
 
 
 class NotInCohortError(GroundswellError):
-    """Nobody you named is in “{name}”. `/groundswell cohort {name}` shows who is."""
+    """None of the people you named is in “{name}”. `/groundswell cohort {name}` shows who is."""
 
 
 class NotLedByThemError(GroundswellError):
-    """Nobody you named leads “{name}”. `/groundswell cohort {name}` shows who does."""
+    """None of the people you named leads “{name}”. `/groundswell cohort {name}` shows who does."""
 
 
 class NotEndedError(GroundswellError):
@@ -89,7 +89,7 @@ class WhoError(GroundswellError):
 
 
 class ChangeIsFinalError(GroundswellError):
-    """That can't be undone any more: ten minutes have passed, or it was undone already."""
+    """You can't undo that any more: more than ten minutes have passed, or it was undone already."""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ NAMES = uuid.UUID("6f1d3c7e-52a4-4c0e-9f0b-2a7b6c1d9e54")
 
 
 class LessonGoneError(GroundswellError):
-    """I can't find that lesson any more, so nothing has changed. The next one comes as usual."""
+    """I can't find that lesson any more, so nothing has changed. You'll get the next lesson as usual."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def _for_anyone(block: Json) -> Json:
 
 def prompt(ask: str) -> Json:
     """The reflection prompt for the lesson's thread, which says that the channel can read replies."""
-    note = _("Reply here in the thread if you like. Everyone in this channel can read it.")
+    note = _("Reply here in the thread if you like. Everyone in this channel can read your reply.")
     return blocks.message(escape(ask), blocks.markdown(ask), blocks.context(note))
 
 
@@ -56,7 +56,7 @@ def window(asked: ShownQuestion) -> Json:
     """The window of a question for the person who pressed its button, with their answer if they've given one."""
     if asked.given is not None:
         return modals.explained(asked, again=True)
-    note = _("This is your own answer: nobody else in the channel can see it.")
+    note = _("This is your own answer. Nobody else in the channel can see it.")
     return modals.question(asked, SUBMIT, note=note)
 
 
@@ -72,7 +72,7 @@ def explained(answered: ShownQuestion, shared: str, *, again: bool) -> Json:
 
 def finished(track: Track) -> Json:
     """The message after the last lesson."""
-    said = _(":tada: That's the end of *{track}*. Thank you for going through it together.", track=escape(track.title))
+    said = _(":tada: That's the end of *{track}*. Thank you all for taking it together.", track=escape(track.title))
     return blocks.message(said)
 
 
@@ -87,5 +87,5 @@ def counts(counted: Sequence[AnswerCounts]) -> Json:
             well = _("{n} chose the best answer", n=one.well.counted)
             said = f"{said}, {well}"
         lines.append(f"{bold(one.ask)}\n{said}.")
-    text = "\n\n".join([*lines, _("The question stays open for anyone who comes later.")])
+    text = "\n\n".join([*lines, _("The question stays open for anyone who arrives later.")])
     return blocks.message(text)

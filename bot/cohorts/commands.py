@@ -76,8 +76,8 @@ def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _coho
             "unenrol",
             partial(unenrol, library),
             help=lambda: _(
-                "`/groundswell unenrol @priya` takes people off a track, `from everyday-ai` if they're on several; you "
-                "can undo it for a day"
+                "`/groundswell unenrol @priya` takes people off a track; add `from everyday-ai` if they're "
+                "on several; you have one day to undo it"
             ),
             aliases={"en": ("unenroll", "disenrol"), "de": ("ausschreiben", "abmelden")},
         ),
@@ -88,8 +88,8 @@ def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _coho
                 [
                     _("`/groundswell cohorts` lists the cohorts; `/groundswell cohort Spring` shows one of them"),
                     _(
-                        "`/groundswell cohort Spring at 10:00` changes one: `days`, `zone`, `rename`, `add @priya`, "
-                        "`remove @priya`, `lead @priya`, `unlead @priya`, `end`, "
+                        "`/groundswell cohort Spring at 10:00` changes a cohort; you can also write `days`, "
+                        "`zone`, `rename`, `add @priya`, `remove @priya`, `lead @priya`, `unlead @priya`, `end`, "
                         "`archive`"
                     ),
                 ]
@@ -119,7 +119,8 @@ def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _coho
             "holidays",
             partial(change_days_off, deps, library),
             help=lambda: _(
-                "`/groundswell holidays` shows and sets days on which nobody gets anything, public holidays too"
+                "`/groundswell holidays` shows and sets the days on which nobody gets anything, including "
+                "public holidays"
             ),
             aliases={"en": ("holiday",), "de": ("feiertage",)},
             audience=Audience.ADMINS,

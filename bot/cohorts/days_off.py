@@ -34,15 +34,15 @@ _EVERY = LazyPattern(r"(?:every|each|jede[nrs]?)\s+(?P<day>.+)", re.IGNORECASE)
 
 
 class NotEveryYearError(GroundswellError):
-    """Only 24 and 31 December can be days off every year. For others, give me the year too, such as `2026-12-28`."""
+    """Only 24 and 31 December can be days off every year. For any other day, add the year, such as `2026-12-28`."""
 
 
 class UnclearRangeError(GroundswellError):
-    """I can't read “{given}” as days from one date to another. Write it like `2026-12-21..2027-01-03`."""
+    """I can't read “{given}” as a first and a last day. Write both days like this: `2026-12-21..2027-01-03`."""
 
 
 class BackwardsRangeError(GroundswellError):
-    """“{given}” ends before it begins. Write the first day first, like `2026-12-21..2027-01-03`."""
+    """“{given}” ends before it begins. Write the first day first, like this: `2026-12-21..2027-01-03`."""
 
 
 class LongRangeError(GroundswellError):

@@ -27,23 +27,23 @@ FILES = "files.slack.com"
 
 
 class MissingScopeError(GroundswellError):
-    """I can't look that up here: the permission `{scope}` is missing. The person who installed me can grant it."""
+    """I can't look that up without the permission `{scope}`. The person who installed me can grant it."""
 
 
 class CannotSeeChannelError(GroundswellError):
-    """I can't see that channel. If it's private, invite me first: write `/invite @groundswell` in it."""
+    """I can't see that channel. If it's private, invite me first: write `/invite @groundswell` there."""
 
 
 class NoSuchGroupError(GroundswellError):
-    """I can't find that user group any more. Nobody has been enrolled; name another group, or the people themselves."""
+    """I can't find that user group any more, so nobody is enrolled. Name another group, or the people themselves."""
 
 
 class PeopleFileTooBigError(GroundswellError):
-    """That file is too big: {most} MB at most. Split it and upload one part at a time."""
+    """That file is too big: I can read {most} MB at most. Split the file and upload one part at a time."""
 
 
 class FileUnseenError(GroundswellError):
-    """Slack wouldn't give me that file. Upload it again, or paste its rows into the field below."""
+    """Slack wouldn't give me that file. Upload the file again, or paste its rows into the field below."""
 
 
 @dataclass(frozen=True)

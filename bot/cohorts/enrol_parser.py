@@ -35,7 +35,7 @@ _DOTTED = LazyPattern(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 class NoSuchDayError(GroundswellError):
-    """I can't read “{given}” as a date. Write it like `2027-01-11`."""
+    """I can't read “{given}” as a date. Write the date like `2027-01-11`."""
 
 
 class UnknownMentionError(GroundswellError):

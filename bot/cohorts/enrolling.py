@@ -32,7 +32,7 @@ from bot.members.profiles import SlackProfile
 
 
 class UnknownListError(GroundswellError):
-    """I can't find that list any more. `/groundswell enrol` starts a new one."""
+    """I can't find that list any more. You can start a new list with `/groundswell enrol`."""
 
 
 @dataclass(frozen=True)

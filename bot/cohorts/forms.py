@@ -19,9 +19,9 @@ OPEN = "open"
 def form(library: Library) -> Json:
     """The form: a table to upload or paste, and the track, date and cohort for its people."""
     explanation = _(
-        "A table with one row per person. The columns are `email` or `slack id` and, if you like, `track`, "
-        "`start` (such as 2027-01-11) and `language` (such as de). You'll see a preview before anybody is "
-        "enrolled."
+        "Use a table with one row per person. The columns are `email` or `slack id` and, if you like, "
+        "`track`, `start` (such as 2027-01-11) and `language` (such as de). You'll see a preview "
+        "before anybody is enrolled."
     )
     open_label = _("Cohort leads can read it, and I tell everyone in the cohort that they can")
     pasted = blocks.text_input(multiline=True, max_length=MAX_PASTED)
@@ -36,7 +36,7 @@ def form(library: Library) -> Json:
         blocks.section(explanation),
         blocks.input_block("file", _("Table (CSV)"), blocks.file_input(FILE_TYPES), optional=True),
         blocks.input_block("lines", _("Or paste the table's rows here"), pasted, optional=True),
-        blocks.input_block("track", _("Track for people who have none in the table"), _tracks(library)),
+        blocks.input_block("track", _("Track for people without a track in the table"), _tracks(library)),
         *(blocks.input_block(name, label, element, optional=True) for name, (label, element) in optional.items()),
     ]
     return blocks.modal(FORM, _("Enrol people"), parts, submit=_("Preview"), close=_("Cancel"))

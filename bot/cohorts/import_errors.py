@@ -65,10 +65,10 @@ def _place(line: EnrolmentLine) -> str:
 
 def _heads() -> dict[str, str]:
     return {
-        ListOutcome.UNKNOWN: _("*Nobody here has this address or id:*"),
+        ListOutcome.UNKNOWN: _("*Nobody here has this address or ID:*"),
         ListOutcome.UNCHECKED: _(
-            "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use Slack ids "
-            "for these people:"
+            "*I can't look up email addresses here* (I don't have the permission `users:read.email`). "
+            "Use these people's Slack IDs instead:"
         ),
         ListOutcome.BOT: _("*Apps can't be enrolled:*"),
         ListOutcome.DEACTIVATED: _("*Their account is deactivated:*"),

@@ -86,10 +86,10 @@ async def read(deps: Deps, library: Library, job: str) -> None:
 
 def _failure_text(error: Exception) -> str:
     if isinstance(error, SLACK_CALL_ERRORS):
-        return _("Slack didn't answer when I looked these people up. Nobody has been enrolled; please try again.")
+        return _("Slack didn't answer when I looked up these people. I haven't enrolled anybody. Please try again.")
     return _(
-        "Something went wrong on our side while I was looking these people up. Nobody has been enrolled; "
-        "please try again."
+        "Something went wrong on our side while I was looking up these people. I haven't enrolled "
+        "anybody. Please try again."
     )
 
 
@@ -120,7 +120,7 @@ def _show(
         bad = import_errors.table(seen.problems, {one.row.line: one.row for one in found if one.row})
         enrolling.show(session, list_id, views.preview(replace(seen, has_file=bool(bad))), now=deps.now())
         if bad:
-            name, said = "lines-to-correct.csv", _("These lines have a problem.")
+            name, said = "lines-to-correct.csv", _("Please correct these lines.")
             payload = files.file(name, said, spreadsheets.as_csv(bad), said)
             enrolling.send_bad_lines(session, list_id, payload, now=deps.now())
 

@@ -41,7 +41,7 @@ class NotATableError(GroundswellError):
 
 
 class EmptyTableError(GroundswellError):
-    """That table has no people in it. It needs one row per person, with their email address or Slack id."""
+    """I can't find any people in that table. It needs one row per person, with an email address or Slack ID."""
 
 
 class NoPeopleColumnError(GroundswellError):
@@ -49,7 +49,7 @@ class NoPeopleColumnError(GroundswellError):
 
 
 class TooManyRowsError(GroundswellError):
-    """That table has more than {most} rows. Split it and upload one part at a time; nobody has been enrolled yet."""
+    """That table has more than {most} rows. Upload it in smaller parts. I haven't enrolled anybody yet."""
 
 
 @dataclass(frozen=True)

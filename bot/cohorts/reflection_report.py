@@ -32,12 +32,12 @@ def text(cohort: str, shown: list[OpenReflection], writers: dict[int, str], zone
     """Reflections with their writers (Slack ids by member id) in the reader's zone, the newest last."""
     if not shown:
         return _(
-            "There's nothing from *{cohort}* that you can read. You can only read replies to a question that lists "
-            "you as a reader, and only if the cohort allows it.",
+            "You can't read any replies from *{cohort}*. You can only read replies to a question that "
+            "lists you as a reader, and only if the cohort allows that.",
             cohort=escape(cohort),
         )
     head = _(
-        "What people in *{cohort}* wrote, knowing you could read it. Only you can see this message.",
+        "This is what people in *{cohort}* wrote, knowing you could read it. Only you can see this message.",
         cohort=escape(cohort),
     )
     lines = [

@@ -34,7 +34,7 @@ class UnknownCohortError(GroundswellError):
 
 
 class EndedCohortError(GroundswellError):
-    """The cohort “{name}” has ended. Nobody can join it or change it any more; give a new cohort another name."""
+    """The cohort “{name}” has ended, so nobody can join or change it any more. Give a new cohort another name."""
 
 
 class OtherTrackError(GroundswellError):
@@ -42,7 +42,7 @@ class OtherTrackError(GroundswellError):
 
 
 class NamelessCohortError(GroundswellError):
-    """A cohort in a channel needs a name. Add one like this: `as "Spring cohort"`."""
+    """A cohort in a channel needs a name. Add the name like this: `as "Spring cohort"`."""
 
 
 def is_staff(member: Member) -> bool:

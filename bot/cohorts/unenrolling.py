@@ -29,15 +29,15 @@ MOST = 30
 
 
 class NobodyNamedError(GroundswellError):
-    """Who should I take off a track? Write `/groundswell unenrol @priya`; add `from everyday-ai` to say which one."""
+    """Who should I take off a track? Write `/groundswell unenrol @priya`. Add `from everyday-ai` to say which track."""
 
 
 class TooManyNamedError(GroundswellError):
-    """That's more than {most} people at once. Take them off in smaller groups."""
+    """I can't take more than {most} people off at once. Take them off in smaller groups."""
 
 
 class NotOnItError(GroundswellError):
-    """You can't take anyone you named off a track. `/groundswell cohorts` shows who is where."""
+    """You can't take any of the people you named off a track. `/groundswell cohorts` shows who is in which cohort."""
 
 
 class SeveralTracksError(GroundswellError):
@@ -45,7 +45,7 @@ class SeveralTracksError(GroundswellError):
 
 
 class UnenrolmentIsFinalError(GroundswellError):
-    """That can't be undone any more: a day has passed, or it was undone already."""
+    """You can't undo that any more: more than a day has passed, or it was undone already."""
 
 
 class TakenOff(Payload):

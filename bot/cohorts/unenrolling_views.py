@@ -20,7 +20,7 @@ def _title(track: Track) -> str:
 def done(track: Track, slack_ids: Sequence[str], value: str) -> Json:
     """Says who is off a track, with the way back."""
     text = _(
-        "Taken off *{track}*: {people}. They'll hear about it in ten minutes. You can undo it for a day.",
+        "Taken off *{track}*: {people}. I'll tell them in ten minutes. You can undo this for a day.",
         people=", ".join(f"<@{each}>" for each in slack_ids),
         track=_title(track),
     )
@@ -30,15 +30,15 @@ def done(track: Track, slack_ids: Sequence[str], value: str) -> Json:
 def undone(people: int) -> Json:
     """Says that people are back."""
     return blocks.message(
-        ngettext("Undone. {n} person is back on the track.", "Undone. {n} people are back on the track.", people)
+        ngettext("Undone. {n} person is on the track again.", "Undone. {n} people are on the track again.", people)
     )
 
 
 def told(track: Track, by: str) -> Json:
     """What somebody hears who was taken off a track."""
     text = _(
-        "<@{by}> has taken you off *{track}*, so you won't get any more of its lessons. What you've answered "
-        "and written stays yours. You can carry on at any time with `/learn start {id}`.",
+        "<@{by}> has taken you off *{track}*, so you won't get any more of its lessons. You keep "
+        "everything you've answered and written. You can carry on at any time with `/learn start {id}`.",
         by=by,
         track=_title(track),
         id=track.id,
@@ -56,8 +56,8 @@ def put_back(track: Track, by: str) -> Json:
 def by_mistake(track: Track, by: str) -> Json:
     """What somebody hears whose enrolment was a mistake."""
     text = _(
-        "<@{by}> enrolled you in *{track}* by mistake and has undone that. You won't get any of its lessons. "
-        "Sorry for the noise.",
+        "<@{by}> enrolled you in *{track}* by mistake and has taken you off again. You won't get any "
+        "of its lessons. Sorry for the extra message.",
         by=by,
         track=_title(track),
     )
@@ -66,7 +66,7 @@ def by_mistake(track: Track, by: str) -> Json:
 
 def list_under_way() -> Json:
     """Replaces the result of a list while its enrolments are undone."""
-    return blocks.message(_("I'm undoing it. I'll tell you here when it's done."))
+    return blocks.message(_("I'm undoing these enrolments. I'll tell you here when I'm done."))
 
 
 def list_undone(people: int) -> Json:

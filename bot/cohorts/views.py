@@ -36,15 +36,15 @@ def message(text: str, *buttons: Json) -> Json:
 def reading() -> str:
     """The immediate answer: people are being looked up."""
     return _(
-        "I'm looking these people up. In a moment I'll send you a preview as a direct message; nobody is "
-        "enrolled until you confirm it there."
+        "I'm looking these people up. In a moment, I'll send you a preview as a direct message. Nobody "
+        "is enrolled until you confirm the preview there."
     )
 
 
 def preview(seen: Preview) -> Json:
     """What confirming would do, with a button for it if it would do anything."""
     begins = seen.counts[ListOutcome.BEGIN]
-    paragraphs = [_("*Nobody has been enrolled yet.* This is a preview:"), *_groups(seen)]
+    paragraphs = [_("*Nobody has been enrolled yet.* Here's a preview:"), *_groups(seen)]
     if seen.not_in_channel:
         paragraphs.append(
             _(
@@ -61,8 +61,8 @@ def preview(seen: Preview) -> Json:
         ]
     if seen.has_file:
         said = _(
-            "I'll send you the lines that have a problem as a file, each with its reason. Correct the file and "
-            "upload it again."
+            "I'll send you a file with the lines that have a problem, and the reason for each. Correct "
+            "the file and upload it again."
         )
         paragraphs.append(said)
     return message("\n\n".join([*paragraphs, *import_errors.paragraphs(seen.problems)]), *buttons)
@@ -82,7 +82,7 @@ def _groups(seen: Preview) -> Iterator[str]:
         if seen.teams:
             teams = [f"{escape(team)} ({people})" for team, people in seen.teams.items()]
             yield _(
-                "*Teams in the table:* {teams}. I remember them, so that you can get a report on each team.",
+                "*Teams in the table:* {teams}. I'll remember the teams, so you can get a report on each of them.",
                 teams=", ".join(teams[:MAX_NAMED]),
             )
     else:
@@ -142,14 +142,14 @@ def _who(seen: Preview, outcome: ListOutcome) -> str:
 def under_way(*, again: bool) -> Json:
     """Replaces the preview once it is confirmed."""
     if again:
-        return message(_("That's already under way, or done; a second click changes nothing."))
-    return message(_("I'm enrolling them. I'll tell you here when it's done."))
+        return message(_("I'm already enrolling these people, or I've finished. A second click changes nothing."))
+    return message(_("I'm enrolling these people. I'll tell you here when I'm done."))
 
 
 def cancelled(*, in_time: bool) -> Json:
     if in_time:
         return message(_("Discarded. Nobody was enrolled, and I've deleted the list."))
-    return message(_("That's already been confirmed, so it's going ahead."))
+    return message(_("Somebody has already confirmed this list, so I'm enrolling the people on it."))
 
 
 def result(begun: int, left: int, list_id: str = "") -> Json:
@@ -172,7 +172,7 @@ def result(begun: int, left: int, list_id: str = "") -> Json:
     if not begun or not list_id:
         return message(" ".join(parts))
     undo = blocks.button(unenrolling_views.UNDO_LIST, _("Undo"), list_id)
-    return message(" ".join([*parts, _("You can undo it for a day.")]), undo)
+    return message(" ".join([*parts, _("You have one day to undo this.")]), undo)
 
 
 def enrolled(
@@ -199,15 +199,15 @@ def enrolled(
 
     def first() -> str:
         if put.next_due_at is None:
-            return _("The first lesson comes on your next working day, or as soon as you start.")
+            return _("You'll get the first lesson on your next working day, or as soon as you start.")
         if coming is None:
-            return _("The first lesson comes as soon as you start.")
+            return _("You'll get the first lesson as soon as you start.")
         moment = format_moment(coming.at, usable_zone(put.learner.zone))
         if coming.enrolment_id == put.enrolment_id:
-            return _("The first lesson comes on *{moment}*, or as soon as you start.", moment=moment)
+            return _("You'll get the first lesson on *{moment}*, or as soon as you start.", moment=moment)
         return _(
-            "The next message comes on *{moment}*. The first lesson follows when it's due, or earlier if you "
-            "start it yourself.",
+            "You'll get the next message on *{moment}*. The first lesson follows when it's due, or as "
+            "soon as you start it yourself.",
             moment=moment,
         )
 
@@ -219,12 +219,12 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
     when = ""
     if cohort.next_due_at:
         moment = format_moment(cohort.next_due_at, usable_zone(zone or cohort.zone))
-        when = _("The next lesson will be posted there on *{moment}*.", moment=moment)
+        when = _("I'll post the next lesson there on *{moment}*.", moment=moment)
     text = _(
-        "Hello! <@{by}> has added you to the cohort “{name}”, which is doing *{track}* together in <#{place}>: "
-        "{summary}\n\n{when} There's one lesson each working day, and it takes about three minutes. Only you "
-        "see your answers; everyone in the channel sees what you write in a thread. You can leave at any time; "
-        "nobody will mind.",
+        "Hello! <@{by}> has added you to the cohort “{name}”, which is doing *{track}* together in "
+        "<#{place}>: {summary}\n\n{when} Every working day, there's one lesson of about three minutes. "
+        "Only you see your answers. Everyone in the channel sees what you write in a thread. You can "
+        "leave at any time, and nobody will mind.",
         by=by,
         name=escape(cohort.name),
         track=escape(track.title),

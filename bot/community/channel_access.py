@@ -47,7 +47,10 @@ async def find_problem(client: AsyncWebClient, channel: str) -> Json | None:
 
 def not_announced(problem: Json) -> Json:
     """Says that a draft was not announced, because of a problem with its channel."""
-    still = _("It isn't announced yet, and nobody has been notified. Once that's sorted out, press the button again.")
+    still = _(
+        "The session isn't announced yet, and nobody has been notified. Once the problem is "
+        "solved, press the button again."
+    )
     return blocks.message(f"{problem['text']} {still}")
 
 
@@ -56,15 +59,15 @@ def problem_view(reason: str, channel: str) -> Json:
     if reason == "is_archived":
         return blocks.message(
             _(
-                "{channel} is archived, so nobody would see what I post there. Unarchive it, or plan this again in "
-                "another channel. Nothing is lost.",
+                "{channel} is archived, so nobody would see what I post there. Unarchive the channel, or "
+                "plan again in another channel. Nothing is lost.",
                 channel=f"<#{channel}>",
             )
         )
     return blocks.message(
         _(
-            "I'm not in {channel}, so I can't post there. Write `/invite @groundswell` in it; nothing is lost in "
-            "the meantime.",
+            "I'm not in {channel}, so I can't post there. Please write `/invite @groundswell` in that "
+            "channel. Nothing is lost in the meantime.",
             channel=f"<#{channel}>",
         )
     )

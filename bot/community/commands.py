@@ -113,10 +113,14 @@ def commands(community: CommunityContext) -> list[Command]:
             lambda: _("`/community list`: what's coming up; `/community list past`: what has taken place"),
         ),
         verb("mine", lookups.mine, lambda: _("`/community mine`: the sessions you're coming to or leading")),
-        verb("show", lookups.show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
+        verb("show", lookups.show, lambda: _("`/community show prompt jam`: the agenda, and who leads the session")),
         verb("who", lookups.who, lambda: _("`/community who prompt jam`: who's coming")),
-        verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
-        verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: get it all in your own calendar")),
+        verb("here", here, lambda: _("`/community here 1234`: check in with the code you see")),
+        verb(
+            "calendar",
+            feeds_commands.calendar,
+            lambda: _("`/community calendar`: get the sessions in your own calendar"),
+        ),
         verb(
             "coffee",
             coffee_commands.coffee,
@@ -165,7 +169,7 @@ def _for_planners(verb: Callable[..., Command]) -> list[Command]:
         verb(
             "away",
             rota_commands.away,
-            lambda: _("`/community away 20 December to 6 January`: lead nothing while you're away"),
+            lambda: _("`/community away 20 December to 6 January`: you won't lead anything while you're away"),
             listed_for=PLANNERS,
         ),
         verb(
@@ -192,7 +196,7 @@ def _for_planners(verb: Callable[..., Command]) -> list[Command]:
         verb(
             presence.VERB,
             presence.present,
-            lambda: _("`/community present prompt jam @priya`: say who was there; without a name, it shows you"),
+            lambda: _("`/community present prompt jam @priya`: say who was there; without a name, you'll see the list"),
             listed_for=PLANNERS,
             reads_mentions=True,
         ),
@@ -227,8 +231,8 @@ def _schedule_help() -> str:
 
 def _owner_help() -> str:
     return _(
-        "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: set who "
-        "is responsible for the series, or their deputy"
+        "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: set who is "
+        "responsible for the series, or who stands in for them"
     )
 
 
@@ -237,8 +241,11 @@ def _rota_help() -> str:
         _("`/community rota prompt jam`: whose turn it is, and who the activity depends on"),
         _("`/community rota swap prompt jam 1 December with 15 December`: ask the other host to swap dates"),
         _("`/community rota cover prompt jam 1 December`: ask somebody to lead that session for you"),
-        _("`/community rota ask prompt jam 1 December @somebody`: ask them to lead that session"),
-        _("`/community rota add prompt jam @somebody`: put them on the rota; they get a message and can leave it"),
+        _("`/community rota ask prompt jam 1 December @somebody`: ask somebody to lead that session"),
+        _(
+            "`/community rota add prompt jam @somebody`: put somebody on the rota; they'll get a message "
+            "and can leave again"
+        ),
     )
     return "\n".join(lines)
 

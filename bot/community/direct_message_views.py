@@ -30,7 +30,7 @@ def plan_button() -> Json:
 
 def needs_form(command: str, reasons: Sequence[str] = ()) -> Json:
     """Says that something is missing, and what, with the button that opens the form filled in."""
-    part = _("I understood part of that, and filled in the form with it. Please add the rest there.")
+    part = _("I understood part of your message and filled in the form with that part. Please add the rest there.")
     text = "\n".join([*reasons, part])
     return blocks.message(text, blocks.section(text), blocks.actions(say(_("Open the form"), command, style="primary")))
 
@@ -79,7 +79,7 @@ def _which(text: str, commands: dict[str, str]) -> Json:
 
 def nothing_then() -> Json:
     """Says that there is no session on the day or in the time that was asked about."""
-    text = _("Nothing is planned then.")
+    text = _("No session is planned at that time.")
     return blocks.message(text, blocks.section(text), first_steps(may_plan=False))
 
 
@@ -92,8 +92,9 @@ def not_understood(details: Json) -> Json:
 def reminders(details: Json) -> Json:
     """Says which reminders of a session there are and how to get none, above the session itself."""
     text = _(
-        "I remind people who said yes a day before and ten minutes before. I can't send only one of the two. Say below "
-        "that you aren't coming, and I won't remind you of it."
+        "If you've said yes, I'll remind you a day before the session and ten minutes before it. I "
+        "can't send only one of the two reminders. If you say below that you aren't coming, I won't "
+        "remind you."
     )
     return blocks.message(text, blocks.section(text), details.get("blocks", []))
 

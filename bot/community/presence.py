@@ -124,7 +124,7 @@ def _check_out(context: CommunityCommandContext, card: SessionCard, person: str)
     member = members.find(context.session, card.workspace_id, person)
     if member is not None:
         check_out(context, card, member)
-    return blocks.message(_("OK, I've taken that back."))
+    return blocks.message(_("OK, I've undone the check-in."))
 
 
 def check_in(context: CommunityCommandContext, card: SessionCard, member: Member) -> bool:

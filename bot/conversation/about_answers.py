@@ -101,7 +101,7 @@ def options(text: str, asked: Sequence[ShownQuestion]) -> Reply | None:
         why = _why(shown, letter) if shown.given else ""
         lines.append(f"*{letter}:* {escape(texts[letter])}" + (f"\n{why}" if why else ""))
     if shown.is_open:
-        lines.append(_("I'll tell you which one is better once you've answered."))
+        lines.append(_("Once you've answered, I'll tell you which answer is better."))
     message = blocks.message("\n\n".join(lines), [blocks.authored_section(each) for each in blocks.pack(lines)])
     return Reply(message)
 
@@ -116,7 +116,7 @@ def mistakes(missed: Sequence[ShownQuestion]) -> Reply:
         given = explanations.answer_text(asked)
         lines += [_("Your answer to “{question}” was: {answer}.", question=question, answer=given)]
         lines += explanations.explanation(asked)
-    opening = _("These answers weren't right, the newest first:")
+    opening = _("These answers weren't right, most recent first:")
     shown = blocks.pack([opening, *lines])
     return Reply(blocks.message("\n\n".join(shown), [blocks.authored_section(each) for each in shown]))
 

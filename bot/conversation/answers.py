@@ -154,11 +154,11 @@ def _asked(understood: Understood) -> IntentAnswer | None:
         return None
     label = exact[0].label
     if intent is Intent.FEWER:
-        text = _("Should your lessons come on these days: {days}?", days=label)
+        text = _("Would you like your lessons on these days: {days}?", days=label)
     elif intent is Intent.PAUSE:
         text = _("Shall I pause your lessons: {days}?", days=label)
     elif intent is Intent.HOUR:
-        text = _("Should your lessons come at about {hour}?", hour=label)
+        text = _("Would you like your lessons at about {hour}?", hour=label)
     else:
         text = _("Shall I be quiet until {moment}?", moment=label)
     return IntentAnswer(text, offers=[*exact, offers.no()], yes=exact[0])
@@ -169,14 +169,12 @@ def _already(understood: Understood, present: Present) -> IntentAnswer | None:
     slots = understood.slots
     if understood.intent is Intent.HOUR and present.hour and slots.get("at") == present.hour:
         return IntentAnswer(
-            _("That's how it is already: your lessons come at about {hour}.", hour=present.hour),
+            _("You already get your lessons at about {hour}.", hour=present.hour),
             offers=[offers.settings()],
         )
     if understood.intent is Intent.FEWER and ALSO not in slots and slots.get(DAYS) == present.days:
         days = format_days(present.days)
-        return IntentAnswer(
-            _("That's how it is already: your lessons come on {days}.", days=days), offers=[offers.settings()]
-        )
+        return IntentAnswer(_("You already get your lessons on {days}.", days=days), offers=[offers.settings()])
     return None
 
 
@@ -243,17 +241,17 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
         return IntentAnswer(text, offers=[offers.once_a_week(), offers.pause_a_week(), offers.stop()])
     if understood.confidence >= CHATTER and understood.is_request:
         beside = (
-            _("That's not what I'm for: I'm here for your lessons and what goes with them."),
-            _("That's beyond me. I know your lessons, your sessions, and your settings."),
-            _("I have no answer to that. Ask me about your lessons, or tell me when to write."),
+            _("I can't help with that: I'm here for your lessons and everything around them."),
+            _("I can't help with that. I know about your lessons, your sessions and your settings."),
+            _("I have no answer to that. Ask me about your lessons, or tell me when I should write to you."),
         )
         return IntentAnswer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)], is_aside=True)
     if understood.candidates and understood.confidence < CHATTER:
         likely = [offers.meant(intent) for intent in understood.candidates]
         unsure = (
             _("I'm not sure I understood. Did you mean one of these?"),
-            _("I didn't quite get that. Is it one of these?"),
-            _("Say it once more in other words, or choose one of these:"),
+            _("I didn't quite get that. Do you mean one of these?"),
+            _("Please say that in other words, or choose one of these:"),
         )
         return IntentAnswer(unsure[turn % len(unsure)], offers=[*likely, offers.tell_somebody()])
     puzzled = (
@@ -278,23 +276,26 @@ def distress() -> str:
 def _text(intent: Intent) -> str:
     """What is said to an intent of which nothing is done at once."""
     sentences = {
-        Intent.STOP: _("Shall I stop writing to you? Everything you did is kept."),
+        Intent.STOP: _("Shall I stop writing to you? I'll keep everything you did."),
         Intent.PAUSE: _("How long shall I pause for? You can also write a date, such as “until 6 January”."),
         Intent.RESUME: _("Shall I go on with your lessons?"),
         Intent.FEWER: _("How often may I write to you?"),
-        Intent.HOUR: _("At what time should your lessons come? You can also write it, such as “at 4pm”."),
+        Intent.HOUR: _(
+            "At what time would you like to get your lessons? You can also type the time, such as “at 4pm”."
+        ),
         Intent.ZONE: _("Which city are you in? Write it like this: “I'm in Lisbon”."),
         Intent.LANGUAGE: _("Which language would you like?"),
         Intent.WHO_SEES: _(
-            "Your manager doesn't see your answers. Programme leads see how many people take part, not what one "
-            "person answered. I show a reflection to nobody else, unless I named readers before you wrote it or you "
-            "share it yourself. A story stays with you and its co-authors until you publish it, and an AI model reads "
-            "it only if you agree. Technically, the people who run the database could read all of it, and your company "
-            "can export Slack messages."
+            "Your manager doesn't see your answers. Programme leads see how many people take part, but "
+            "not what one person answered. I show a reflection to nobody else, unless I named the "
+            "readers before you wrote, or you share it yourself. Only you and your co-authors see a "
+            "story until you publish it, and an AI model reads it only if you agree. Technically, the "
+            "people who run the database could read everything, and your company can export Slack "
+            "messages."
         ),
         Intent.PRIVACY: _(
-            "I keep your answers, your reflections, and your settings, so that questions can come back at the right "
-            "time. You can get all of it as a file, or have it deleted."
+            "I keep your answers, reflections and settings, so that I can ask you questions again at "
+            "the right time. You can get everything as a file, or have it deleted."
         ),
         Intent.MORE: _("Shall I send you a lesson now?"),
         Intent.NEXT_SESSION: _("Here's what's coming up."),
@@ -306,22 +307,23 @@ def _text(intent: Intent) -> str:
         Intent.THANKS: _("You're welcome."),
         Intent.STORY_FEEDBACK: _("Gladly. Send me the story in one message, as rough as you like."),
         Intent.REMIND: _("When shall I write to you again?"),
-        Intent.SKIP: _("Shall I drop the open question?"),
-        Intent.TOO_EASY: _("Thanks for saying so. Look at another track, or skip this lesson:"),
+        Intent.SKIP: _("Shall I skip the open question?"),
+        Intent.TOO_EASY: _("Thanks for telling me. You can look at another track, or skip this lesson:"),
         Intent.TOO_HARD: _(
-            "That can happen. Ask me about a word, such as “what is a baseline?”, skip this lesson, or ask a person."
+            "That can happen. You can ask me about a word, such as “what is a baseline?”. Or you can "
+            "skip this lesson, or ask a person."
         ),
         Intent.WHO_ARE_YOU: _(
-            "I'm Groundswell, an app. Your organisation uses me to help people work well with AI: with a short "
-            "lesson each working day, sessions where you meet others, and feedback on success stories. You can stop "
-            "at any time."
+            "I'm Groundswell, an app. Your organisation uses me to help people work well with AI. "
+            "There's a short lesson each working day, sessions where you meet others, and feedback on "
+            "success stories. You can stop at any time."
         ),
         Intent.CERTIFICATE: _(
             "You can be certified as a trainer: you hand in a capstone and give a teach-back. Where you are now:"
         ),
         Intent.IDEA: "",
         Intent.COACH: "",
-        Intent.BUG: _("I'm sorry. Tell me what you pressed and what happened; I can pass it on to a person."),
+        Intent.BUG: _("I'm sorry. Tell me what you pressed and what happened. I can pass your message on to a person."),
     }
     return sentences[intent]
 

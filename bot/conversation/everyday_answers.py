@@ -112,9 +112,9 @@ def _enrolled_by(context: CommandContext, text: str) -> IntentAnswer:
 def _same_again() -> IntentAnswer:
     off = offers.no_reviews()
     text = _(
-        "That's on purpose: recalling an answer some days later makes it stick. The better you know an "
-        "answer, the less often its question comes back. Shall I leave these questions out? Your "
-        "lessons will keep coming."
+        "I do that on purpose: when you recall an answer some days later, you remember it better. The "
+        "better you know an answer, the less often I repeat its question. Shall I leave these "
+        "questions out? You'll still get your lessons."
     )
     return IntentAnswer(text, offers=[off, offers.no()], yes=off)
 
@@ -126,7 +126,7 @@ def _missed(status: LearningStatus) -> IntentAnswer:
             offers=[offers.next_lesson()],
         )
     titles = command_replies.titles(status.waiting)
-    text = _("Nothing is lost. Still open: {titles}. No hurry.", titles=titles)
+    text = _("No hurry, and nothing is lost. Still open: {titles}.", titles=titles)
     return IntentAnswer(" ".join([text, coming_text.what_next(status)]), offers=[offers.what_is_open()])
 
 
@@ -146,7 +146,7 @@ def _last_one(status: LearningStatus) -> IntentAnswer:
 
 
 def _coming(status: LearningStatus, text: str) -> IntentAnswer:
-    changed = _("This can still change, depending on what you do until then. Here's how it looks now:")
+    changed = _("These plans can still change, depending on what you do until then. This is how they look now:")
     opening = [changed] if _SAID.search(fold(text)) else []
     given = [offers.what_is_open()] if status.waiting else []
     is_quiet = status.is_stopped or status.is_silent or status.paused_until is not None
@@ -175,58 +175,62 @@ def _weekly(context: CommandContext) -> IntentAnswer:
     if not context.member.weekly_line:
         return IntentAnswer(command_replies.weekly(context.member), offers=[offers.weekly_line()])
     off = offers.no_weekly_line()
-    text = _("Yes. Shall I stop sending you the line about your week? Your lessons will keep coming.")
+    text = _("Yes. Shall I stop sending you the sentence about your week? You'll still get your lessons.")
     return IntentAnswer(text, offers=[off, offers.no()], yes=off)
 
 
 def _delete_one() -> IntentAnswer:
     text = _(
-        "What you wrote in a lesson's thread: delete or edit your message there in Slack, and it's gone or changed "
-        "here too. “What's kept about me” lists all of your texts, each with a button that deletes it."
+        "What you wrote in a lesson's thread: delete or edit your message there in Slack, and I'll "
+        "delete or change my copy too. “What's kept about me” lists all of your texts, each with a "
+        "button to delete it."
     )
     return IntentAnswer(text, offers=[offers.kept()])
 
 
 def _mandatory() -> IntentAnswer:
     text = _(
-        "As far as I'm concerned, it's voluntary: there are no grades and no exam, and nobody sees your answers. "
-        "You can pause or stop at any time. I don't know whether your organisation expects it."
+        "As far as I'm concerned, taking part is voluntary: there are no grades and no exam, and "
+        "nobody sees your answers. You can pause or stop at any time. I don't know whether your "
+        "organisation expects you to take part."
     )
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.pause_a_week()])
 
 
 def _wrong_answer() -> IntentAnswer:
     text = _(
-        "A wrong answer does no harm: you see why, nobody else sees it, and the question comes back some days later. "
-        "An answer itself can't be changed."
+        "A wrong answer does no harm. You see why it was wrong, and nobody else sees your answer. "
+        "You'll get the question again a few days later. You can't change an answer afterwards."
     )
     return IntentAnswer(text, offers=[offers.review()])
 
 
 def _duration() -> IntentAnswer:
     return IntentAnswer(
-        _("A lesson takes two or three minutes. A few questions from earlier lessons take about as long."),
+        _("A lesson takes two or three minutes. A set of questions from earlier lessons takes about as long."),
         offers=[offers.once_a_week(), offers.settings()],
     )
 
 
 def _no_answer() -> IntentAnswer:
     text = _(
-        "Nothing bad: open questions wait, and there's no deadline. If I don't hear from you for a few days, I'll "
-        "ask whether you'd like to carry on, and then I'll be quiet."
+        "Nothing bad: open questions wait, and there's no deadline. If I don't hear from you for a few "
+        "days, I'll ask whether you'd like to carry on. After that I'll be quiet."
     )
     return IntentAnswer(text, offers=[offers.what_is_open(), offers.no_reminders()])
 
 
 def _old_lessons() -> IntentAnswer:
-    text = _("They're all above, in our messages. Or write “show me lesson 3 again”, and I'll send it to you.")
+    text = _(
+        "Your lessons are all above, in our messages. Or write “show me lesson 3 again”, and I'll send you that lesson."
+    )
     return IntentAnswer(text, offers=[offers.progress()])
 
 
 def _rhythm(context: CommandContext, library: Library) -> IntentAnswer:
     text = _(
-        "Your lessons come at about {hour}, on {days}. Unless you ask for more, I send one lesson or a few questions "
-        "a day.",
+        "You get your lessons at about {hour}, on {days}. Unless you ask for more, I'll send you one "
+        "lesson or a few questions a day.",
         hour=service.lesson_hour(context.session, library, context.member),
         days=format_days(context.member.days),
     )

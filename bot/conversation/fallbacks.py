@@ -30,33 +30,33 @@ class OwnSubject:
 _SUBJECTS = (
     OwnSubject(
         r"plans?|my plan|plaene?|vorhaben",
-        lambda: _("I think that's about your plan, but I'm not sure what you'd like me to do."),
+        lambda: _("I think your message is about your plan, but I'm not sure what you'd like me to do."),
         offers.what_is_open,
     ),
     OwnSubject(
         r"stor(?:y|ies)|success stor\w+|geschichten?|erfolgsgeschichten?",
-        lambda: _("I think that's about your story, but I'm not sure what you'd like me to do."),
+        lambda: _("I think your message is about your story, but I'm not sure what you'd like me to do."),
         offers.story,
     ),
     OwnSubject(
         r"sessions?|meetings?|meetups?|calendar|office hours|termine?|treffen|kalender|sprechstunden?|sitzungen?",
-        lambda: _("I think that's about a session, but I'm not sure what you'd like me to do."),
+        lambda: _("I think your message is about a session, but I'm not sure what you'd like me to do."),
         offers.sessions,
     ),
     OwnSubject(
         r"lessons?|questions?|quiz|lektion(?:en)?|fragen?|aufgaben?|kurs|course|tracks?",
-        lambda: _("I think that's about your lessons, but I'm not sure what you'd like me to do."),
+        lambda: _("I think your message is about your lessons, but I'm not sure what you'd like me to do."),
         offers.what_is_open,
     ),
     OwnSubject(
         r"messages?|reminders?|hours?|times?|mornings?|afternoons?|evenings?|settings?|nachricht(?:en)?|uhrzeit|"
         r"erinnerung(?:en)?|morgens|nachmittags|abends|einstellung(?:en)?|uhr",
-        lambda: _("I think that's about when I write to you, but I'm not sure what you'd like me to do."),
+        lambda: _("I think your message is about when I write to you, but I'm not sure what you'd like me to do."),
         offers.settings,
     ),
     OwnSubject(
         r"answers?|data|privacy|antwort(?:en)?|daten|datenschutz",
-        lambda: _("I think that's about what I keep about you, but I'm not sure what you'd like me to do."),
+        lambda: _("I think your message is about what I keep about you, but I'm not sure what you'd like me to do."),
         offers.kept,
     ),
 )
@@ -72,11 +72,11 @@ def text(found: str, written: str, given: Sequence[Offer], last: Misunderstandin
     """The line that says so above the buttons `given`; from the second time in a row on it offers a person."""
     if any(one.deed is Deed.COMMAND for one in given):
         if last.in_a_row > 1:
-            return _("I'm still not sure. Is it one of these, or shall I ask a person for you?")
+            return _("I'm still not sure. Do you mean one of these, or shall I ask a person for you?")
         return _("I'm not sure I understood. Did you mean one of these?")
     if last.in_a_row > 1:
         lines = (
-            _("I still don't get it, sorry. Shall I ask a person for you?"),
+            _("I still don't understand, sorry. Shall I ask a person for you?"),
             _("I can't work that one out. A person can help you better than I can:"),
         )
         return lines[last.turn % len(lines)]

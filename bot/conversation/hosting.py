@@ -100,8 +100,8 @@ def _planning() -> str:
 
 def _owning(titles: list[str]) -> str:
     return _(
-        "Hello! You're responsible for {titles}. Write in your own words what to do, such as “move {first} to "
-        "Thursday at 3pm” or “who's coming to {first}?”. `/community help` shows everything.",
+        "Hello! You're responsible for {titles}. Tell me in your own words what to do, such as “move "
+        "{first} to Thursday at 3pm” or “who's coming to {first}?”. `/community help` shows everything.",
         titles=escape(", ".join(titles[:MAX_TITLES])),
         first=escape(titles[0]),
     )

@@ -158,8 +158,8 @@ def _shown(texts: Sequence[KeptText], zone: str, before: Json | None) -> Json:
     rest = ""
     if more > 0:
         rest = ngettext(
-            "{n} older one isn't shown here. Your reflections and plans are all in the file.",
-            "{n} older ones aren't shown here. Your reflections and plans are all in the file.",
+            "{n} older text isn't shown here. The file has all your reflections and plans.",
+            "{n} older texts aren't shown here. The file has all your reflections and plans.",
             more,
         )
     lines = [_line(one, zone) for one in texts[:MAX_SHOWN]]
@@ -188,7 +188,7 @@ def _delete(one: KeptText, number: int) -> Json:
     offer = Offer(_("Delete"), Deed.FORGET, f"{one.kind}:{one.id}")
     sure = blocks.confirm(
         _("Delete this text?"),
-        _("I can't bring it back. What you wrote in Slack stays there until you delete it."),
+        _("I can't bring your text back. What you wrote in Slack stays there until you delete it."),
         _("Delete"),
         _("Keep it"),
         style="danger",
@@ -216,7 +216,7 @@ def forget(context: CommandContext, argument: str) -> Reply:
         redraws = response_messages.redrawn(session, who, [source]) if source else []
     session.flush()
     left = of_member(session, who)
-    said = _("The text is deleted.") if is_gone else _("That text isn't there any more.")
+    said = _("I've deleted the text.") if is_gone else _("That text doesn't exist any more.")
     before = blocks.message(said, blocks.section(said))
     message = _shown(left, context.zone, before) if left else before
     return Reply(message, (*redrawing(redraws).follow_ups, show_home))

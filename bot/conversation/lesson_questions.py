@@ -176,7 +176,8 @@ def answer(heard: Heard, library: Library, asked: AskedAbout, lesson: HadLesson 
 def _shorter(lesson: HadLesson | None) -> IntentAnswer:
     minutes = lesson.track.steps[lesson.position].minutes if lesson else 3
     text = _(
-        "There's no shorter version: this lesson takes about {n} minutes. You can skip it, or get lessons less often.",
+        "There's no shorter version: this lesson takes about {n} minutes. You can skip the lesson, or "
+        "get lessons less often.",
         n=minutes,
     )
     return IntentAnswer(text, offers=[offers.skip(), offers.once_a_week()])
@@ -206,8 +207,10 @@ def _had(heard: Heard, library: Library) -> IntentAnswer:
         shown = each.track.in_language(language())
         title, track = escape(shown.steps[each.position].lesson.title), escape(shown.title)
         lines.append(_("{number}. “{title}” in *{track}*", number=each.position + 1, title=title, track=track))
-    opening = _("These are the lessons you've had, the newest last:")
-    again = _("To read one again, write “show me lesson {number} again”.", number=had[-1].position + 1)
+    opening = _("These are the lessons you've had, most recent last:")
+    again = _(
+        "To read a lesson again, write, for example, “show me lesson {number} again”.", number=had[-1].position + 1
+    )
     return IntentAnswer("\n".join([opening, *lines, again]), offers=[offers.progress()])
 
 

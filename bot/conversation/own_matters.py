@@ -71,7 +71,7 @@ def _set(context: CommandContext, library: Library) -> IntentAnswer:
     member = context.member
     lines = [
         _(
-            "Your lessons come at about {hour}, on {days}.",
+            "You get your lessons at about {hour}, on {days}.",
             hour=service.lesson_hour(context.session, library, member),
             days=format_days(member.days),
         ),
@@ -90,49 +90,49 @@ def _coming(context: CommandContext, library: Library) -> IntentAnswer:
 def _writes_all_the_same(context: CommandContext, library: Library) -> IntentAnswer:
     """Why something came in a pause; without one, the question how long it shall be."""
     if not pauses.ahead(context):
-        text = _("Sorry, I didn't know. Until when are you away? Write it like this: “until 6 January”.")
+        text = _("Sorry, I didn't know. Until when are you away? Write, for example, “until 6 January”.")
         return IntentAnswer(
             text, offers=[offers.pause_a_week(), offers.pause_two_weeks()], yes=offers.meant(Intent.PAUSE)
         )
-    asked = _("In a pause I send no lessons and no questions. I only answer when you write to me.")
+    asked = _("During a pause, I send no lessons and no questions. I only answer when you write to me.")
     said = _coming(context, library)
     return IntentAnswer(f"{asked} {said.text}", offers=[offers.tell_somebody(), offers.settings()])
 
 
 def _others(_context: CommandContext, _library: Library) -> IntentAnswer:
-    text = _("I keep it private who takes part, so I can't tell you. You'll meet others in the sessions.")
+    text = _("I don't tell anybody who takes part, so I can't tell you either. You'll meet others in the sessions.")
     return IntentAnswer(text, offers=[offers.sessions(), offers.tell_somebody()])
 
 
 def _coffee(_context: CommandContext, _library: Library) -> IntentAnswer:
     leave = Offer(_("No more coffee pairs"), Deed.COMMUNITY, "coffee leave")
-    text = _("Shall I stop pairing you with somebody for a coffee? Your lessons go on.")
+    text = _("Shall I stop pairing you with somebody for a coffee? You'll still get your lessons.")
     return IntentAnswer(text, offers=[leave, offers.no()], yes=leave)
 
 
 def _bad_question(_context: CommandContext, _library: Library) -> IntentAnswer:
-    text = _("Thanks for saying so. I can't judge that, but a person can: shall I pass on what you wrote?")
+    text = _("Thanks for telling me. I can't judge what you wrote, but a person can. Shall I pass it on?")
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.skip()], yes=offers.tell_somebody())
 
 
 def _not_understood(_context: CommandContext, _library: Library) -> IntentAnswer:
-    text = _("Sorry, then I misunderstood you. Write it once more in other words, or ask a person.")
+    text = _("Sorry, I misunderstood you. Please say it in other words, or ask a person.")
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.settings()])
 
 
 def _what_for(_context: CommandContext, _library: Library) -> IntentAnswer:
     text = _(
-        "The lessons are meant to save you work on what you do anyway: letters, summaries, tables. Three minutes "
-        "are enough, and you lose nothing by skipping some. If that's not worth it to you, I can write less often or "
-        "stop."
+        "The lessons are meant to save you time with the work you do anyway: letters, summaries, "
+        "tables. Three minutes are enough, and you lose nothing by skipping some. If lessons aren't "
+        "worth the time to you, I can write less often or stop."
     )
     return IntentAnswer(text, offers=[offers.once_a_week(), offers.tracks(), offers.stop()])
 
 
 def _program(_context: CommandContext, _library: Library) -> IntentAnswer:
     text = _(
-        "I'm a program, not a person. Fixed rules read what you write here. An AI model only reads something where you "
-        "have agreed to it."
+        "I'm a program, not a person. Fixed rules read what you write here. An AI model only reads "
+        "your text if you've agreed to that."
     )
     return IntentAnswer(text, offers=[offers.meant(Intent.WHO_SEES), offers.meant(Intent.WHO_ARE_YOU)])
 
@@ -140,7 +140,7 @@ def _program(_context: CommandContext, _library: Library) -> IntentAnswer:
 def _plan_done(context: CommandContext, _library: Library) -> IntentAnswer:
     """What is said to somebody who tells that a plan works before they were asked."""
     is_open = any(one.when and one.state == PlanState.OPEN for one in plans.of_member(context.session, context.person))
-    stays = _("Well done! Your plan stays as it is, so that it can become a habit.")
+    stays = _("Well done! Your plan stays as it is, so it can become a habit.")
     return IntentAnswer(stays if is_open else _("I'm glad to hear that, well done!"))
 
 

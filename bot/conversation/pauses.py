@@ -47,7 +47,7 @@ def until_another_day(understood: Understood, present: Present) -> IntentAnswer 
     if slots["until"] <= first:
         resume = offers.resume()
         days = offers.pause_between(first, last).label
-        text = _("Then you don't need the pause {days}. Shall I cancel it?", days=days)
+        text = _("Then you don't need your pause {days} any more. Shall I cancel it?", days=days)
         return IntentAnswer(text, offers=[resume, offers.leave_it()], yes=resume)
     last_day = (date.fromisoformat(slots["until"]) - DAY).isoformat()
     way_back = offers.undo(f"pause {present.pause}")
@@ -64,8 +64,8 @@ def beside_another(understood: Understood, present: Present) -> IntentAnswer | N
         return None
     instead = wish_commands.exact(Intent.PAUSE, slots)[0]
     text = _(
-        "You already have a pause: {days}. I can keep only one, so I've left it as it is. Would you like this one "
-        "instead: {new}?",
+        "You already have a pause: {days}. I can keep only one pause, so I haven't changed anything. "
+        "Would you like this pause instead: {new}?",
         days=offers.pause_between(first, last).label,
         new=instead.label,
     )
@@ -75,5 +75,5 @@ def beside_another(understood: Understood, present: Present) -> IntentAnswer | N
 def ask_too(first: date, last: date) -> Json:
     """Asks whether lessons pause as well while somebody is away whose sessions others lead."""
     pause = offers.pause_between(first.isoformat(), last.isoformat())
-    text = _("Shall I pause your lessons in that time too?")
+    text = _("Shall I pause your lessons during that time too?")
     return views.answer(text, [replace(pause, label=_("Pause my lessons")), offers.leave_it()])

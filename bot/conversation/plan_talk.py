@@ -102,11 +102,13 @@ def _got_in_the_way(context: CommandContext, plan_id: str, asking: str, obstacle
     session, who = context.session, context.person
     plan = plans.find(session, who, plan_id)
     if not obstacle:
-        return _shown(context, plan, views.answer(_("Thanks, I've noted that with your plan, just for you."), []))
+        return _shown(context, plan, views.answer(_("Thanks, I've added that to your plan. Only you can see it."), []))
     lesson = _lesson_for(obstacle, library)
     plan = obstacles.record(session, who, plan_id, asking, obstacle, lambda _obstacle: lesson, now=context.now)
     what = obstacles.obstacle_words()[obstacle]
-    said = _("About your plan: I've noted what got in the way (“{obstacle}”), just for you.", obstacle=what)
+    said = _(
+        "About your plan: I've noted what got in the way (“{obstacle}”), and only you can see the note.", obstacle=what
+    )
     track_id, _slash, lesson_id = lesson.partition("/")
     track = library.track(track_id)
     position = track.position(lesson_id) if track else None
@@ -129,7 +131,7 @@ def _unmark(context: CommandContext, plan_id: str, asking: str, note: str) -> Re
     channel, _slash, ts = note.partition("/")
     if ts:
         reflections.erase(context.session, context.person, channel, ts, now=context.now)
-    said = _("About your plan: I've taken that answer back, and the question is open again: did it happen?")
+    said = _("About your plan: I've taken your answer back, and I'm asking you again: did you do what you planned?")
     return _shown(context, plan, views.answer(said, []))
 
 
@@ -142,7 +144,7 @@ def _unshare(context: CommandContext, reflection_id: int) -> Reply:
     reflection = shared_thoughts.own(context.session, context.person, reflection_id)
     shared_thoughts.take_back(context.session, context.person, reflection_id)
     redraws = response_messages.redrawn(context.session, context.person, [reflection.source])
-    said = views.answer(_("You're no longer sharing that thought. It's still here, just for you."), [])
+    said = views.answer(_("You're no longer sharing that thought. It's still here, but only you can see it."), [])
     return Reply(said, redrawing(redraws, said).follow_ups)
 
 

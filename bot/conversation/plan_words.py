@@ -95,7 +95,9 @@ def asked_for(context: MessageContext, zone: str) -> Reply | None:
     mine = [one for one in plans.of_member(context.session, context.person) if one.when]
     if _SHOW.fullmatch(plain):
         lines = [f"• {sentence(one)} {standing(one, zone)}" for one in mine]
-        return Reply(views.answer("\n".join(lines) or _("You have no plans yet. `/learn plan` makes one."), []))
+        return Reply(
+            views.answer("\n".join(lines) or _("You have no plans yet. You can make one with `/learn plan`."), [])
+        )
     if not _DELETE.search(plain):
         return None
     still_open = [one for one in mine if one.state == PlanState.OPEN]

@@ -156,7 +156,7 @@ def _nothing_to_undo(offered: Offered) -> Answered | None:
 def _without_offer(said: Said | None) -> Answered | None:
     if said is Said.UNDO:
         given = [offers.settings(), offers.what_is_open(), offers.tell_somebody()]
-        text = _("What shall I undo? You can change your pause, your hour and your days in the settings.")
+        text = _("What shall I undo? You can change your pause, your time of day and your days in the settings.")
         return Answered(reply=Reply(views.answer(text, given)))
     return Answered(NOTHING_DONE) if said is Said.NEVER_MIND else None
 

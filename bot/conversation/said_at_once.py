@@ -58,7 +58,8 @@ def all_right() -> Reply:
 def answer_stays() -> Reply:
     """What is said to the undo of an answer."""
     text = _(
-        "You can't change an answer once you've given it. That does no harm: the question comes back some days later."
+        "You can't change an answer once you've given it. That's no problem: you'll get the question "
+        "again some days later."
     )
     return Reply(views.answer(text, [offers.review()]))
 

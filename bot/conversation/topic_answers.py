@@ -38,7 +38,7 @@ def answer(context: CommandContext, library: Library, topic: AskedTopic, written
 
 def _reviews() -> IntentAnswer:
     off = offers.no_reviews()
-    text = _("Shall I leave out the questions from earlier lessons? Your lessons will keep coming.")
+    text = _("Shall I leave out the questions from earlier lessons? You'll still get your lessons.")
     return IntentAnswer(text, offers=[off, offers.no()], yes=off)
 
 
@@ -80,7 +80,7 @@ def _paused(context: CommandContext, library: Library) -> IntentAnswer:
         return IntentAnswer(text, offers=[offers.settings()])
     if begins and begins > context.now:
         first, day = (coming_text.format_day(moment, status.zone) for moment in (begins, until))
-        text = _("No, not yet: your pause is from {first} until {day}.", first=first, day=day)
+        text = _("No, not yet: you'll be paused from {first} until {day}.", first=first, day=day)
         return IntentAnswer(text, offers=[offers.settings()])
     day = coming_text.format_day(until, status.zone)
     return IntentAnswer(_("Yes, you're paused until {day}.", day=day), offers=[offers.resume()])
@@ -88,14 +88,14 @@ def _paused(context: CommandContext, library: Library) -> IntentAnswer:
 
 def _compared() -> IntentAnswer:
     text = _(
-        "I never compare people. There are no ranks and no scores here, and nobody sees how you're doing next to "
-        "others. But I can show you how far you've come."
+        "I never compare people. There are no ranks and no scores here, and nobody sees how you're "
+        "doing compared with others. But I can show you how far you've come."
     )
     return IntentAnswer(text, offers=[offers.progress()])
 
 
 def _monthly() -> IntentAnswer:
-    text = _("I can't write that rarely: once a week is the least. You can also pause, and come back when you like.")
+    text = _("I can't write less often than once a week. You can also take a break and come back whenever you like.")
     return IntentAnswer(text, offers=[offers.once_a_week(), offers.pause_two_weeks()])
 
 
@@ -106,10 +106,11 @@ def _open_questions(context: CommandContext) -> IntentAnswer:
         return IntentAnswer(_("There were no open questions."), offers=[offers.next_lesson()])
     if len(found) == 1:
         skip = offers.skip()
-        return IntentAnswer(_("Shall I drop the open question?"), offers=[skip, offers.no()], yes=skip)
+        return IntentAnswer(_("Shall I skip the open question?"), offers=[skip, offers.no()], yes=skip)
     drop = offers.drop_others()
     text = _(
-        "Shall I drop the questions still open from earlier days? The newest one stays; you don't have to answer any."
+        "Shall I skip the open questions from earlier days? I'll keep the newest question. You don't "
+        "have to answer any of them."
     )
     return IntentAnswer(text, offers=[drop, offers.drop_all(), offers.no()], yes=drop)
 
@@ -119,10 +120,12 @@ def enrolled_by(context: CommandContext) -> str:
     found = cohorts.enrolled_by(context.session, context.person)
     if found and found.slack_id != context.person.slack_id:
         day = format_date(to_local(found.at, context.zone).date())
-        return _("<@{person}> signed you up on {day}. You can stop at any time.", person=found.slack_id, day=day)
+        return _(
+            "On {day}, <@{person}> signed you up for lessons. You can stop at any time.", person=found.slack_id, day=day
+        )
     if service.enrolments(context.session, context.member):
         return _(
             "You signed up yourself: your lessons began when you wrote `/learn start` or pressed a "
             "button. You can stop at any time."
         )
-    return _("Nobody signed you up. You're not on any track; I only answer because you wrote to me.")
+    return _("Nobody signed you up. You're not on any track; I'm only answering because you wrote to me.")

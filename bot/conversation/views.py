@@ -77,7 +77,7 @@ def passage(found: Passage, term: str, offers: Sequence[Offer]) -> Json:
     about = (
         None
         if found.is_named
-        else _("No lesson uses the word “{term}”, but this one is about the same thing:", term=escape(term))
+        else _("No lesson uses the word “{term}”, but this lesson is about the same thing:", term=escape(term))
     )
     title, track = escape(found.title), escape(found.track)
     place = _("“{title}”, lesson {number} of *{track}*", title=title, number=found.number, track=track)
@@ -103,7 +103,7 @@ def not_explained(found: Passage | None, term: str) -> str:
 
 def _comes_up(found: Passage) -> str:
     return _(
-        "It comes up in “{title}”, lesson {number} of *{track}*.",
+        "You'll find this word in “{title}”, lesson {number} of *{track}*.",
         title=escape(found.title),
         number=found.number,
         track=escape(found.track),
@@ -125,22 +125,23 @@ def confirm_telling(people: Sequence[str], written: str) -> str:
 
 def told(people: Sequence[str]) -> str:
     """The answer after a message was passed on."""
-    sent = _("I've sent it to {names}, with your name.", names=mentions(people))
+    sent = _("I've sent your message to {names}, with your name.", names=mentions(people))
     return f"{sent} {where_answers_come()}"
 
 
 def where_answers_come() -> str:
     """Where somebody answers to whom a message was passed on."""
     return _(
-        "They'll answer you here in Slack, in a message of their own. I don't see it, and I can't say when it'll come."
+        "You'll get their answer here in Slack, directly from them. I can't see it, and I don't know "
+        "when they'll write."
     )
 
 
 def helpers(people: Sequence[str]) -> str:
     """Who gets what somebody passes on."""
     return _(
-        "What you pass on goes to {names}: they look after the programme here. If you mean somebody else, I don't know "
-        "them.",
+        "If you pass something on, I send it to {names}: they look after the programme here. If you "
+        "mean somebody else, I don't know that person.",
         names=mentions(people),
     )
 
@@ -165,8 +166,7 @@ def no_fitting_lesson() -> str:
 def told_last(people: Sequence[str], moment: str) -> str:
     """To whom the last message was passed on, and when."""
     return _(
-        "On {moment} I passed a message of yours on to {names}, and nobody else got it. I only do that when you press "
-        "Send.",
+        "On {moment} I passed your message on to {names} and nobody else. I only do that when you press Send.",
         names=mentions(people),
         moment=moment,
     )
@@ -186,17 +186,19 @@ def mentions(people: Sequence[str]) -> str:
 
 def write_first() -> str:
     """The answer to a wish to tell a person something, without the words to tell."""
-    return _("Tell me what it's about, in one message. You'll see it once more before anybody gets it.")
+    return _("Write your message to them, all in one go. I'll show it to you once more before I send it.")
 
 
 def nobody_to_tell() -> str:
     """The answer if the workspace has neither facilitators nor admins who can be reached."""
-    return _("I have nobody to pass it on to. Please ask the person who set me up in your company.")
+    return _("I have nobody to pass your message on to. Please ask the person who set me up in your company.")
 
 
 def is_your_answer(question: str, written: str) -> str:
     """The question about a message that may be the answer to an open question."""
-    asked = _("Is that your answer to “{question}”?", question=escape(blocks.shorten_to_words(question, MAX_QUESTION)))
+    asked = _(
+        "Is your message the answer to “{question}”?", question=escape(blocks.shorten_to_words(question, MAX_QUESTION))
+    )
     return f"{asked}\n{_quoted(written)}"
 
 
@@ -209,7 +211,7 @@ def you_wrote_this(question: str, written: str) -> str:
 
 def i_ask_about_plan(plan: str, moment: str) -> str:
     """Says when somebody is asked about a plan, in the words of the plan."""
-    return _("I'll ask you on {moment} how it went: {plan}", moment=moment, plan=plan)
+    return _("On {moment}, I'll ask you how this plan went: {plan}", moment=moment, plan=plan)
 
 
 def do_you_mean(letters: Sequence[str], question: str, written: str) -> str:
@@ -222,7 +224,8 @@ def do_you_mean(letters: Sequence[str], question: str, written: str) -> str:
 def kept_as_answer(question: str) -> Json:
     """The reply to an answer that was written below its lesson, which shows it with what is said to it."""
     said = _(
-        "That's kept as your answer to “{question}”. You'll find it in the lesson above, with what to look out for.",
+        "I've saved that as your answer to “{question}”. You'll see your answer in the lesson above, "
+        "with some points to look out for.",
         question=escape(blocks.shorten_to_words(question, MAX_QUESTION)),
     )
     return blocks.message(said, blocks.section(said))
@@ -231,18 +234,18 @@ def kept_as_answer(question: str) -> Json:
 def too_long_to_hold() -> str:
     """What to do with an answer that is too long for a button."""
     return _(
-        "If that's your answer, press the button below the question and put it in there. Nothing is lost: your "
-        "message stays here."
+        "If your message is the answer, press the button below the question and put your answer in "
+        "there. Nothing is lost: your message stays here."
     )
 
 
 def is_a_thought(title: str, written: str) -> str:
     """The question about a message that may be a thought on today's lesson."""
-    return f"{_('Shall I keep that as your thought on “{title}”?', title=escape(title))}\n{_quoted(written)}"
+    return f"{_('Shall I save that as your thought on “{title}”?', title=escape(title))}\n{_quoted(written)}"
 
 
 def thought_kept(title: str) -> str:
-    return _("I've kept it, in the thread of “{title}”.", title=escape(title))
+    return _("I've kept your thought in the thread of “{title}”.", title=escape(title))
 
 
 def which_letter(letters: Sequence[str], *, is_too_many: bool) -> str:
@@ -250,7 +253,7 @@ def which_letter(letters: Sequence[str], *, is_too_many: bool) -> str:
     if is_too_many:
         return _("That question has only one best answer. Which letter is it?")
     return _(
-        "The answers to that question go from {first} to {last}. Which one is yours?",
+        "The answers to that question go from {first} to {last}. Which answer is yours?",
         first=letters[0],
         last=letters[-1],
     )
@@ -258,43 +261,43 @@ def which_letter(letters: Sequence[str], *, is_too_many: bool) -> str:
 
 def shall_i_plan(will: str, moment: str) -> str:
     """The question about a step that somebody wants to be reminded of."""
-    return _("Shall I keep “{will}” as a plan, and ask you about it on {moment}?", will=escape(will), moment=moment)
+    return _("Shall I save “{will}” as a plan, and ask you on {moment} how it went?", will=escape(will), moment=moment)
 
 
 def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
     """The question whether to end a track, of which the titles are given."""
     if len(tracks) > 1:
-        return _("Which track isn't right for you? What you did is kept, and the others go on.")
-    question = _("Shall I end *{track}* for you? What you did is kept.", track=escape(tracks[0]))
-    alone = _("It's your only track, so look at the others first: without a track, you won't get any lessons.")
+        return _("Which track isn't right for you? Everything you did is kept, and your other tracks go on.")
+    question = _("Shall I end *{track}* for you? I'll keep what you did.", track=escape(tracks[0]))
+    alone = _("This is your only track, so look at the other tracks first. Without a track, you won't get any lessons.")
     return f"{question} {alone}" if is_last else question
 
 
 def read_only(shown: list[Json], text: str) -> Json:
     """A lesson to read, without its questions, for somebody who may not have had it."""
-    note = _("You can only read the lesson here. It comes with its questions when you get it in its track.")
+    note = _("Here you can only read the lesson. You'll get its questions when you get the lesson in its track.")
     return blocks.message(text, shown, blocks.context(note))
 
 
 def read_again(shown: list[Json], text: str) -> Json:
     """A lesson to read once more, without its questions."""
     return blocks.message(
-        text, shown, blocks.context(_("You've had this lesson, so reading it again changes nothing."))
+        text, shown, blocks.context(_("You've already had this lesson, so reading it again doesn't change anything."))
     )
 
 
 def no_such_lesson() -> str:
-    return _("You haven't had that lesson yet, so it isn't here to read again.")
+    return _("You haven't had that lesson yet, so you can't read it again here.")
 
 
 def on_question(asked: str) -> str:
     """Which of several open questions was answered."""
-    return _("On “{question}”:", question=escape(blocks.shorten(asked, MAX_QUESTION)))
+    return _("About “{question}”:", question=escape(blocks.shorten(asked, MAX_QUESTION)))
 
 
 def start_it_then() -> str:
     """What is said to somebody who wants to begin a track only later."""
-    return _("I can't start a track for you later. When you're back, press the button, or write to me once more.")
+    return _("I can't schedule a track for later. When you're back, press the button or write to me again.")
 
 
 def glad() -> str:
@@ -304,7 +307,7 @@ def glad() -> str:
 
 def invite_to_tell() -> str:
     """The offer to make a success a story."""
-    return _("If others could use what you did, tell it as a success story: a few sentences are enough.")
+    return _("Could others use what you did? Tell them in a success story: a few sentences are enough.")
 
 
 def small_talk(heard: SmallTalk) -> str:
@@ -314,21 +317,21 @@ def small_talk(heard: SmallTalk) -> str:
         SmallTalk.GOODBYE: _("Goodbye, and all the best!"),
         SmallTalk.LAUGH: _("A good laugh helps."),
         SmallTalk.MOOD: _("Some days are like that. Nothing here is urgent."),
-        SmallTalk.COMPLAINT: _("I'm sorry. If I can do something better, tell me what."),
+        SmallTalk.COMPLAINT: _("I'm sorry. If there's something I can do better, please tell me."),
         SmallTalk.SIGN: _("I'm here if you need me."),
     }
     return lines[heard]
 
 
 def it_stays() -> str:
-    return _("All right, it stays as it is.")
+    return _("All right, I won't change anything.")
 
 
 def sorry_after_stop() -> str:
     """The answer to somebody who has stopped and asks why they get messages."""
     return _(
-        "I'm sorry. You've stopped, so nothing more should come unless you write to me. If something came "
-        "anyway, that was my mistake, and I can pass it on to a person."
+        "I'm sorry. You've stopped, so I shouldn't send you anything unless you write to me. If I sent "
+        "you something anyway, that was my mistake, and I can report it to a person."
     )
 
 

@@ -130,49 +130,50 @@ def answer(plain: str) -> IntentAnswer | None:
 
 def _watched() -> IntentAnswer:
     text = _(
-        "No. I see what you write to me and what you press here. I don't see your other direct "
-        "messages, your screen, or what you do with AI. The people who run the programme see figures "
-        "about groups. They see something of yours only if I told you so beforehand."
+        "No. I see what you write to me and which of my buttons you press. I don't see your other "
+        "direct messages, your screen, or what you do with AI. The people who run the programme see "
+        "figures about groups. They see something about you only if I told you so beforehand."
     )
     return IntentAnswer(text, offers=[offers.meant(Intent.WHO_SEES), offers.kept()])
 
 
 def _replaced() -> IntentAnswer:
     text = _(
-        "I don't know, and I won't promise what I can't keep. It's a fair question for your manager: "
-        "“What will be different about my work in a year, and what helps me then?”"
+        "I don't know, and I won't promise what I can't keep. It's fair to ask your manager: “What "
+        "will be different about my work in a year, and what will help me then?”"
     )
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.meant(Intent.WHO_SEES)])
 
 
 def _map() -> IntentAnswer:
     text = _(
-        "Your stakeholder map is yours alone, until you share it with somebody. Nobody on it hears "
-        "about it. The names on it are in no report, and they're never sent to an AI. `/groundswell "
-        "stakeholders` shows it, shares it and deletes it."
+        "Your stakeholder map is yours alone, until you share it with somebody. The people on the map "
+        "don't hear about it. Their names are in no report, and they're never sent to an AI. With "
+        "`/groundswell stakeholders`, you can see, share and delete your map."
     )
     return IntentAnswer(text, offers=[offers.kept()])
 
 
 def _pulse() -> IntentAnswer:
     text = _(
-        "Nobody sees what you said to the monthly question, or whether you answered. The lead who asks, and the "
-        "admins, see where the group is as a whole, once enough people have answered. A sentence that you add can be "
-        "read by the lead then, without your name. The message with the question says how many people that takes."
+        "Nobody sees how you answered the monthly question, or whether you answered. Once enough "
+        "people have answered, the lead who asks and the admins see where the group is as a whole. If "
+        "you add a sentence, the lead can then read it, without your name. The message with the "
+        "question says how many answers that takes."
     )
     return IntentAnswer(text, offers=[offers.no_pulse(), offers.meant(Intent.WHO_SEES)])
 
 
 def _no_pulse() -> IntentAnswer:
-    text = _("You don't have to answer it, and there's no reminder. Shall I never ask you again?")
+    text = _("You don't have to answer, and I won't remind you. Shall I stop asking you this question?")
     return IntentAnswer(text, offers=[offers.no_pulse()])
 
 
 def _without_me() -> IntentAnswer:
     text = _(
-        "That's worth finding out while you're here. With `/groundswell succession`, the people who "
-        "run the programme see what depends on one or two of them, and can try a week without one. If "
-        "you don't run the programme, tell them what only you do."
+        "It's best to find that out while you're still here. With `/groundswell succession`, the "
+        "people who run the programme see which work depends on one or two of them. They can also try "
+        "a week without one person. If you don't run the programme, tell them what only you do."
     )
     return IntentAnswer(text, offers=[offers.tell_somebody()])
 

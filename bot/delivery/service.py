@@ -308,7 +308,7 @@ def _by_state(session: Session, counted: sa.Select[Any]) -> dict[str, int]:
 
 
 class NothingToShowError(GroundswellError):
-    """That message was already sent, or it isn't for you. `/learn today` shows what you got today."""
+    """I've already sent that message, or it isn't for you. `/learn today` shows what you got today."""
 
 
 def show(session: Session, workspace_id: str, target: str, id_: str, *, now: datetime) -> None:

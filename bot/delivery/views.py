@@ -50,10 +50,10 @@ def _first_line(text: str) -> str:
 def held(batch: str, count: int) -> Json:
     """The question to an admin about messages that may or may not have arrived."""
     text = ngettext(
-        "The connection to Slack broke while {n} message was on its way, and I'm not allowed to check whether "
-        "it arrived. Sending it again may show somebody the same message twice.",
-        "The connection to Slack broke while {n} messages were on their way, and I'm not allowed to check "
-        "whether they arrived. Sending them again may show some people the same message twice.",
+        "The connection to Slack broke while I was sending {n} message, and I'm not allowed to check "
+        "whether it arrived. If you send the message again, somebody may get it twice.",
+        "The connection to Slack broke while I was sending {n} messages, and I'm not allowed to check "
+        "whether they arrived. If you send the messages again, some people may get them twice.",
         count,
     )
     resend, leave = blocks.button(RESEND, _("Send again"), batch), blocks.button(LEAVE, _("Leave it"), batch)
@@ -63,9 +63,9 @@ def held(batch: str, count: int) -> Json:
 def decided(count: int, *, resend: bool) -> Json:
     """The replacement of the question once an admin has answered it."""
     if not count:
-        text = _("Somebody has already decided what to do with these messages.")
+        text = _("Somebody has already decided whether to send these messages.")
     else:
-        again = ngettext("OK, {n} message will be sent again.", "OK, {n} messages will be sent again.", count)
-        left = ngettext("OK, {n} message won't be sent again.", "OK, {n} messages won't be sent again.", count)
+        again = ngettext("OK, I'll send {n} message again.", "OK, I'll send {n} messages again.", count)
+        left = ngettext("OK, I won't send {n} message again.", "OK, I won't send {n} messages again.", count)
         text = again if resend else left
     return blocks.message(text)

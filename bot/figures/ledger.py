@@ -31,7 +31,7 @@ def question_family(question_id: str) -> str:
 
 
 class ThresholdFallsError(GroundswellError):
-    """I show figures here for {least} people or more. You can raise that limit but not lower it: we promised it."""
+    """I show figures about {least} people or more. You can raise this limit, but we've promised not to lower it."""
 
 
 @dataclass(frozen=True)

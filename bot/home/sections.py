@@ -56,7 +56,7 @@ def next_up(data: HomeData) -> list[Json]:
     today = [lesson.title for lesson in status.today]
     lines = [blocks.section(coming_text.what_next(status))]
     if today:
-        lines.append(blocks.context(_("Today you've had: {titles}", titles=escape(", ".join(today)))))
+        lines.append(blocks.context(_("You've had these lessons today: {titles}", titles=escape(", ".join(today)))))
     return [blocks.header(_("What comes next")), *lines, blocks.actions(take, review, resume)]
 
 
@@ -64,7 +64,7 @@ def waiting(data: HomeData) -> list[Json]:
     """The newest open thing with its buttons, how many others there are, and the capped number of due reviews."""
     parts: list[Json] = [blocks.header(_("What's waiting for you"))]
     if data.status.waiting:
-        parts.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
+        parts.append(blocks.context(_("You'll find your lessons in the Messages tab. No hurry.")))
     for lesson in data.status.waiting[:1]:
         parts.append(blocks.context(f"*{escape(lesson.title)}*{_thought(lesson)}"))
         for question in data.asked.get(lesson.source, []):
@@ -72,7 +72,11 @@ def waiting(data: HomeData) -> list[Json]:
                 parts += quizzes.question_blocks(question)
     others = len(data.status.waiting) - 1
     if others > 0:
-        text = ngettext("{n} more is open from earlier days.", "{n} more are open from earlier days.", others)
+        text = ngettext(
+            "{n} more lesson is still open from earlier days.",
+            "{n} more lessons are still open from earlier days.",
+            others,
+        )
         parts += [
             blocks.context(text),
             blocks.actions(blocks.button(OPEN, _("What's open?")), blocks.button(LET_OTHERS_GO, _("Drop the others"))),
@@ -90,7 +94,7 @@ def waiting(data: HomeData) -> list[Json]:
 
 def _thought(lesson: ReceivedLesson) -> str:
     return (
-        "\n" + _("You're welcome to add a reflection in the lesson's thread, in the Messages tab.")
+        "\n" + _("You're welcome to add a reflection in the lesson's thread, on the Messages tab.")
         if lesson.reflection_open
         else ""
     )
@@ -108,7 +112,7 @@ def channel_cohorts(data: HomeData) -> list[Json]:
         words = f"*{escape(one.name)}* · {escape(title)} · <#{one.channel}>\n{progress}"
         if one.next_due_at:
             moment = format_moment(one.next_due_at, data.status.zone)
-            words += "\n" + _("The next lesson will be posted there on {moment}.", moment=moment)
+            words += "\n" + _("I'll post the next lesson there on {moment}.", moment=moment)
         made.append(blocks.section(words))
     return [blocks.header(_("Together in a channel")), *made] if made else []
 
@@ -122,7 +126,7 @@ def plans(data: HomeData) -> list[Json]:
         words = plan_words.sentence(plan)
         if plan.ask_at:
             moment = format_moment(plan.ask_at, data.status.zone)
-            words += "\n" + _("I'll ask you how it went: {moment}.", moment=moment)
+            words += "\n" + _("On {moment}, I'll ask you how your plan went.", moment=moment)
         made.append(blocks.section(words, blocks.button(f"{CHANGE}:{plan.id}", _("Change"), str(plan.id))))
     return made
 
@@ -132,8 +136,9 @@ def planning(data: HomeData) -> list[Json]:
     if not is_planner(data.member):
         return []
     text = _(
-        "You can plan sessions for everybody: with the form, or in a message to me, such as “plan a prompt jam on "
-        "Friday at 3pm”. `/community help` shows the rest: moving, cancelling, who's coming, the rota."
+        "You can plan sessions for everybody, with the form or in a message to me, such as “plan a "
+        "prompt jam on Friday at 3pm”. `/community help` shows how to move or cancel a session, see "
+        "who's coming, and use the rota."
     )
     return [blocks.header(_("Your sessions")), blocks.section(text), blocks.actions(direct_message_views.plan_button())]
 
@@ -161,13 +166,13 @@ def _health(channel: str, brief: HealthSummary) -> str:
         )
     ]
     if brief.said_yes:
-        came = _("people came {came} out of the {yes} times they said yes", came=brief.came_of_yes, yes=brief.said_yes)
+        came = _("people came {came} times after saying yes {yes} times", came=brief.came_of_yes, yes=brief.said_yes)
         parts.append(came)
     if brief.new_leads:
         parts.append(
             ngettext("{n} led a session for the first time", "{n} led a session for the first time", brief.new_leads)
         )
-    return " · ".join([*parts, _("`/community health` shows it as a picture")])
+    return " · ".join([*parts, _("`/community health` shows these figures as a picture")])
 
 
 def _session(data: HomeData, session: UpcomingSession) -> list[Json]:
@@ -195,7 +200,7 @@ def stories(data: HomeData) -> list[Json]:
         f"• *{escape(one.title) or _('Untitled')}*, {stories_home_data.state_text(one)}"
         for one in data.stories[:MAX_SHOWN_STORIES]
     ]
-    hint = _("`/story list` shows them all.")
+    hint = _("`/story list` shows all your stories.")
     new = blocks.button(NEW, _("Another story"))
     return [
         blocks.header(_("Your stories")),
@@ -238,7 +243,7 @@ def settings(data: HomeData) -> list[Json]:
 def _really_stop() -> Json:
     return blocks.confirm(
         _("Stop all lessons?"),
-        _("I won't send you anything more until you start again. What you did is kept."),
+        _("I won't send you anything more until you start again. I've kept everything you did."),
         _("Stop"),
         _("Leave as it is"),
     )

@@ -59,7 +59,7 @@ def learn_commands() -> list[Command]:
 
     def help_text() -> str:
         return _(
-            "`/learn suggest` suggests an improvement of the programme; `/learn ideas` shows what others suggested"
+            "`/learn suggest` suggests an improvement to the programme; `/learn ideas` shows what others suggested"
         )
 
     return [

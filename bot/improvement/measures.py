@@ -112,7 +112,7 @@ MEASURES: Mapping[str, ProgrammeMeasure] = {
             "share_answered", MeasureKind.SHARE, lambda: _("questions that were answered"), _share_answered
         ),
         ProgrammeMeasure(
-            "share_right", MeasureKind.SHARE, lambda: _("answers that were right at the first go"), _share_right
+            "share_right", MeasureKind.SHARE, lambda: _("answers that were right the first time"), _share_right
         ),
         ProgrammeMeasure(
             "share_remembered", MeasureKind.SHARE, lambda: _("review answers that were right"), _share_remembered
@@ -121,7 +121,10 @@ MEASURES: Mapping[str, ProgrammeMeasure] = {
             "planned", MeasureKind.YES_NO, lambda: _("people who made a plan"), _whether(participation.planned)
         ),
         ProgrammeMeasure(
-            "kept_plan", MeasureKind.YES_NO, lambda: _("people who say they kept a plan"), _whether(participation.kept)
+            "kept_plan",
+            MeasureKind.YES_NO,
+            lambda: _("people who say they carried out a plan"),
+            _whether(participation.kept),
         ),
         ProgrammeMeasure(
             "reflected",

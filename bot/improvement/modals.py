@@ -45,14 +45,14 @@ def form(opened: SuggestionWindow, shown: Improvement | Suggestion, *, is_lead: 
     categories = [blocks.option(words.category(each), each) for each in ImprovementCategory]
     impacts = [blocks.option(words.impact(each), each) for each in range(LEAST, GREATEST + 1)]
     efforts = [blocks.option(words.effort(each), each) for each in range(LEAST, GREATEST + 1)]
-    guess = _("If you leave this empty, I assume what such changes usually bring. You can change it later.")
+    guess = _("If you leave this field empty, I'll assume what such changes usually bring. You can fill it in later.")
     parts = [
         blocks.input_block(
             TITLE, _("What should change?"), blocks.text_input(initial=shown.title, max_length=MAX_TITLE)
         ),
         blocks.input_block(
             TODAY,
-            _("How does it work today?"),
+            _("How do things work today?"),
             blocks.text_input(initial=shown.today, multiline=True, max_length=MAX_TEXT),
             optional=True,
         ),
@@ -64,7 +64,7 @@ def form(opened: SuggestionWindow, shown: Improvement | Suggestion, *, is_lead: 
         ),
         blocks.input_block(
             IMPACT,
-            _("How much would it change?"),
+            _("How much would this improvement change?"),
             blocks.static_select(impacts, initial=_chosen(impacts, shown.impact)),
             optional=True,
             hint=guess,
@@ -78,15 +78,18 @@ def form(opened: SuggestionWindow, shown: Improvement | Suggestion, *, is_lead: 
     ]
     if is_lead:
         effort = blocks.static_select(efforts, initial=_chosen(efforts, shown.effort))
-        parts.insert(4, blocks.input_block(EFFORT, _("How much work is it?"), effort, optional=True))
+        parts.insert(
+            4, blocks.input_block(EFFORT, _("How much work would this improvement be?"), effort, optional=True)
+        )
         parts.append(
             blocks.input_block(
-                OWNER, _("Who looks after it?"), blocks.person_select(initial=owner or None), optional=True
+                OWNER, _("Who is responsible?"), blocks.person_select(initial=owner or None), optional=True
             )
         )
     else:
         note = _(
-            "The people who run the programme see this with your name. Once they've read it, others can vote for it."
+            "The people who run the programme see your suggestion with your name. Once they've read "
+            "it, others can vote for it."
         )
         parts.append(blocks.context(note))
     return blocks.modal(
@@ -122,9 +125,12 @@ def suggestion(view: Json) -> Suggestion:
 def reason(opened: DecisionWindow, improvement: Improvement) -> Json:
     """The window that asks for the reason of a decision; only dropping needs one."""
     asked = {
-        ImprovementState.DECIDED: (_("Decide to do it"), _("Why this one, and why now?")),
-        ImprovementState.DONE: (_("Mark as done"), _("What did you do? It may be posted as “You said, we did”.")),
-        ImprovementState.DROPPED: (_("Drop it"), _("Why not? The person who suggested it reads this.")),
+        ImprovementState.DECIDED: (_("Decide to do it"), _("Why this improvement, and why now?")),
+        ImprovementState.DONE: (_("Mark as done"), _("What did you do? I may post your answer as “You said, we did”.")),
+        ImprovementState.DROPPED: (
+            _("Drop it"),
+            _("Why not? The person who made the suggestion will read your answer."),
+        ),
         ImprovementState.OPEN: (_("Open it again"), _("What has changed?")),
     }
     title, label = asked[opened.to]
@@ -144,8 +150,8 @@ def reason_given(view: Json) -> str:
 def noted(title: str) -> str:
     """What leads read once an improvement is kept."""
     return _(
-        "Noted: *{title}*. You'll find it with `/groundswell improve all`. There you can decide on it, or try "
-        "it on half of a cohort.",
+        "Noted: *{title}*. `/groundswell improve all` shows it in the list. Open it there to decide on "
+        "it, or to try it with half of a cohort.",
         title=escape(title),
     )
 

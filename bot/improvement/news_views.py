@@ -12,19 +12,19 @@ def to_author(improvement: Improvement) -> Json:
     """Tells the person who suggested an improvement what became of it."""
     title, reason = escape(improvement.title), escape(improvement.reason)
     if improvement.state == ImprovementState.DONE:
-        text = _("You suggested “{title}”. It's done. Thank you!", title=title)
+        text = _("You suggested “{title}”. We've done it. Thank you!", title=title)
     elif improvement.state == ImprovementState.DECIDED:
         text = _("You suggested “{title}”. We're going to do it.", title=title)
     else:
-        text = _("You suggested “{title}”. We won't do it, and here's why:", title=title)
+        text = _("You suggested “{title}”. We won't do it. The reason:", title=title)
     return blocks.message(f"{text}\n> {reason}" if reason else text)
 
 
 def to_owner(improvement: Improvement, by: str) -> Json:
     """Tells somebody that they look after an improvement now, and what to do if it doesn't suit them."""
     text = _(
-        "<@{by}> has put you in charge of an improvement: “{title}”. Thank you! If that doesn't suit you, tell "
-        "<@{by}>.",
+        "<@{by}> has put you in charge of an improvement: “{title}”. Thank you! If you'd rather not do "
+        "it, tell <@{by}>.",
         by=by,
         title=escape(improvement.title),
     )

@@ -38,27 +38,27 @@ class UntitledImprovementError(GroundswellError):
 
 
 class LongSuggestionError(GroundswellError):
-    """Say it in at most {most} characters here. There's room for the rest under “How does it work today?”."""
+    """Use at most {most} characters here. There's room for the rest under “How does it work today?”."""
 
 
 class LongTextError(GroundswellError):
-    """That's longer than the {most} characters that I can keep. Say the most important part of it."""
+    """I can only keep {most} characters, and your text is longer. Write just the most important part."""
 
 
 class NoImprovementError(GroundswellError):
-    """I can't find that improvement. `/groundswell improve all` lists them."""
+    """I can't find that improvement. `/groundswell improve all` lists all improvements."""
 
 
 class NoReasonError(GroundswellError):
-    """Say why in one sentence: the person who suggested it will read it."""
+    """Say why in one sentence. The person who made the suggestion will read your sentence."""
 
 
 class AlreadyDecidedError(GroundswellError):
-    """Somebody else has just decided on this improvement. Have another look at it first."""
+    """Somebody else has just decided on this improvement. Please read their decision first."""
 
 
 class TryingError(GroundswellError):
-    """This improvement is being tried right now. End the experiment first, so that nobody is stuck halfway."""
+    """Somebody is trying this improvement right now. End the experiment first, so that nobody gets stuck halfway."""
 
 
 @dataclass(frozen=True)

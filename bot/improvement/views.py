@@ -32,7 +32,7 @@ MAX_TYPED = 1900  # of what a button keeps, Slack takes 2,000 characters
 def home(found: Backlog, trying: Sequence[str] = ()) -> Json:
     """What `/groundswell improve` opens with; `trying` are lines about experiments."""
     if not found.current and not found.done and not found.dropped:
-        text = _("Nobody has suggested an improvement yet. What gets in people's way? Begin with one sentence.")
+        text = _("Nobody has suggested an improvement yet. What gets in people's way? One sentence is enough to start.")
         return blocks.message(text, blocks.section(text), blocks.actions(_add()))
     text = first_sentence(found)
     current = ngettext("{n} improvement is open.", "{n} improvements are open.", len(found.current))
@@ -64,12 +64,15 @@ def first_sentence(found: Backlog) -> str:
     careful = next((each for each in found.current if each.field is MatrixField.PLAN_CAREFULLY), None)
     if careful:
         return _(
-            "There's nothing quick to do. *{title}* would change the most, but takes weeks: plan it carefully.",
+            "There's no quick improvement. *{title}* would change the most but takes weeks, so plan it carefully.",
             title=escape(careful.improvement.title),
         )
     if any(each.field is MatrixField.UNKNOWN for each in found.current):
-        return _("You'll see what to do first once impact and effort are rated. Open one and press *Edit*.")
-    return _("None of the open improvements is worth doing first. Ask your learners what gets in their way.")
+        return _(
+            "You'll see what to do first once impact and effort are rated. To rate a suggestion, open "
+            "it and press *Edit*."
+        )
+    return _("None of the open improvements stands out as a good first step. Ask your learners what gets in their way.")
 
 
 def matrix(found: Backlog) -> Json:
@@ -128,7 +131,12 @@ def everything(found: Backlog, *, is_lead: bool) -> Json:
     shown = [*found.current, *found.done, *found.dropped][:MAX_IN_LIST]
     hidden = len(found.current) + len(found.done) + len(found.dropped) - len(shown)
     more = [
-        blocks.context(_("{n} older ones aren't shown. Search like this: `/groundswell improve reminder`", n=hidden))
+        blocks.context(
+            _(
+                "{n} older entries aren't shown. You can search for them like this: `/groundswell improve reminder`",
+                n=hidden,
+            )
+        )
     ]
     rows = [line(each, is_lead=is_lead) for each in shown]
     return blocks.message(title, blocks.section(f"*{title}*"), rows, more if hidden else (), blocks.actions(_add()))
@@ -214,8 +222,8 @@ def _change(change: ImprovementChange, zone: str) -> str:
 def suggested(title: str, number: int) -> Json:
     """Says that a suggestion is kept, and who reads it."""
     text = _(
-        "Thank you, I've noted your suggestion: “{title}”. The people who run the programme see it with your "
-        "name; I'll tell you what happens to it.",
+        "Thank you, I've noted your suggestion: “{title}”. The people who run the programme see it "
+        "with your name. I'll tell you what they decide.",
         title=escape(title),
     )
     row = blocks.actions(
@@ -228,7 +236,10 @@ def withdrawn(*, is_gone: bool) -> Json:
     if is_gone:
         return blocks.message(_("Your suggestion is deleted. Nobody will see it."))
     return blocks.message(
-        _("Somebody has already started on your suggestion, so it stays. Tell them if you've changed your mind.")
+        _(
+            "Somebody has already started on your suggestion, so I can't take it back. Tell them if "
+            "you've changed your mind."
+        )
     )
 
 
@@ -242,14 +253,17 @@ def invite() -> Json:
 
 def no_match(words_: str) -> Json:
     """Says that a search found nothing, and offers to suggest what was typed."""
-    text = _("Nothing here is about “{words}”. Would you like to suggest it?", words=escape(words_))
+    text = _("No suggestion mentions “{words}” yet. Would you like to make one?", words=escape(words_))
     button = blocks.button(ADD, _("Suggest it"), blocks.shorten(words_, MAX_TYPED), style="primary")
     return blocks.message(text, blocks.section(text), blocks.actions(button))
 
 
 def channel_chosen(channel: str) -> Json:
     if not channel:
-        return blocks.message(_("I no longer post what happened to suggestions."))
+        return blocks.message(_("I no longer post what has become of suggestions."))
     return blocks.message(
-        _("When a suggestion is done, I'll say so in {channel}, without names.", channel=f"<#{channel}>")
+        _(
+            "When a suggestion has been put into practice, I'll announce it in {channel}, without naming anybody.",
+            channel=f"<#{channel}>",
+        )
     )

@@ -11,10 +11,10 @@ from bot.kit.i18n import _, ngettext
 def category(value: str) -> str:
     names = {
         ImprovementCategory.CONTENT: _("Content: what is taught"),
-        ImprovementCategory.PROCESS: _("Process: how it runs, such as enrolling"),
+        ImprovementCategory.PROCESS: _("Process: how something works, such as enrolling"),
         ImprovementCategory.FORMAT: _("Format: another way to learn"),
         ImprovementCategory.TARGETING: _("Audience: who gets what"),
-        ImprovementCategory.SUPPORT: _("Support: help when somebody is stuck"),
+        ImprovementCategory.SUPPORT: _("Support: help when people are stuck"),
         ImprovementCategory.CULTURE: _("Culture: what leaders say and do"),
     }
     return names[ImprovementCategory(value)]

@@ -22,7 +22,7 @@ def assessed(found: Report, assessment: ReportAssessment, library: Library, doer
     """
     good = _good(found, assessment)
     if assessment.bad is None:
-        calm = _("*On Monday:* leave it as it is, and look again in a week.")
+        calm = _("*On Monday:* change nothing, and look again in a week.")
         return "\n".join([good, _("*Not so well:* nothing stands out."), calm])
     bad, lesson = _said(found, assessment.bad), None
     if assessment.bad is ReportFinding.HARD_QUESTION and assessment.question:
@@ -41,9 +41,15 @@ def _good(found: Report, assessment: ReportAssessment) -> str:
     elif found.figures["active"].shown and len(found.trend) > FIRST_WEEKS:
         good = _("*Going well:* nothing stands out this week.")
     else:
-        good = _("*Going well:* too early to say, or too few people for me to show figures.")
+        good = _("*Going well:* I can't say yet. It's too early, or there are too few people for me to show figures.")
     if found.is_short:
-        return _("*A short week:* many people were off, so its figures say little about how it's going.") + f"\n{good}"
+        return (
+            _(
+                "*A short week:* many people were off, so this week's figures say little about how the "
+                "programme is going."
+            )
+            + f"\n{good}"
+        )
     return good
 
 
@@ -75,16 +81,18 @@ def to_do(finding: ReportFinding, lesson: str = "") -> str:
         return _("read the lesson “{lesson}”, and improve the passage or the question.", lesson=escape(lesson))
     said = {
         ReportFinding.FEW_BEGUN: _(
-            "ask the team leads to say in their next meeting why it's worth three minutes a day."
+            "ask the team leads to say in their next meeting why the lessons are worth three minutes a day."
         ),
         ReportFinding.MANY_STOPPED: _("ask a few people you know what got in the way, before you change anything."),
         ReportFinding.FEWER_ACTIVE: _(
-            "look at what else happened that week; if nothing did, try another hour for one cohort."
+            "look at what else happened that week; if nothing else happened, try another time of day for one cohort."
         ),
         ReportFinding.FORGOTTEN: _("bring one of the hardest questions up in the next session."),
         ReportFinding.FORGOTTEN_SOON: _("bring one of the hardest questions up in the next session."),
-        ReportFinding.HARD_QUESTION: _("read the lesson it belongs to, and improve the passage or the question."),
+        ReportFinding.HARD_QUESTION: _(
+            "read the lesson that the question belongs to, and improve the passage or the question."
+        ),
         ReportFinding.FEW_KEPT: _("ask in a session what got in the way, and make one plan together."),
-        ReportFinding.FEW_CAME: _("ask two of them whether the time is right."),
+        ReportFinding.FEW_CAME: _("ask two of these people whether the time is right."),
     }
     return said[finding]

@@ -29,8 +29,8 @@ def commands(library: Library) -> list[Command]:
             "report",
             partial(report, library),
             help=lambda: _(
-                "`/groundswell report` shows what goes well, what doesn't and what to do; add the name of a cohort "
-                "or a track, or `last week`"
+                "`/groundswell report` shows what goes well, what doesn't, and what to do; you can add the "
+                "name of a cohort or a track, or `last week`"
             ),
             aliases={"en": ("figures", "numbers"), "de": ("bericht", "zahlen")},
             audience=Audience.FACILITATORS,
@@ -55,7 +55,9 @@ def commands(library: Library) -> list[Command]:
         Command(
             "smallest-group",
             smallest_group.asked,
-            help=lambda: _("`/groundswell smallest-group` shows, or raises, how many people a figure must be about"),
+            help=lambda: _(
+                "`/groundswell smallest-group` shows or raises how many people a group needs before I show its figures"
+            ),
             aliases={"de": ("mindestzahl",)},
             audience=Audience.ADMINS,
         ),

@@ -18,15 +18,21 @@ def sentences() -> Mapping[str, Callable[[str], str]]:
         "paused": lambda who: _("{who} are on a break", who=who),
         "stopped": lambda who: _("{who} have stopped", who=who),
         "knew_at_first": lambda who: _("{who} people who answered got most questions right the first time", who=who),
-        "remembered_1": lambda who: _("{who} people asked again after one to four weeks knew most of it", who=who),
-        "remembered_4": lambda who: _("{who} people asked again after one to three months knew most of it", who=who),
-        "remembered_12": lambda who: _("{who} people asked again after three months knew most of it", who=who),
+        "remembered_1": lambda who: _(
+            "{who} people who were asked again after one to four weeks still knew most of the answers", who=who
+        ),
+        "remembered_4": lambda who: _(
+            "{who} people who were asked again after one to three months still knew most of the answers", who=who
+        ),
+        "remembered_12": lambda who: _(
+            "{who} people who were asked again after three months still knew most of the answers", who=who
+        ),
         "planned": lambda who: _("{who} made a plan", who=who),
-        "kept": lambda who: _("{who} people asked about a plan say they did it", who=who),
-        "habit_0": lambda who: _("{who} people used AI three days a week or more at their start", who=who),
+        "kept": lambda who: _("{who} people who were asked about a plan say they carried it out", who=who),
+        "habit_0": lambda who: _("{who} people used AI three days a week or more at the start", who=who),
         "habit_30": lambda who: _("{who} people use AI three days a week or more after 30 days", who=who),
         "habit_90": lambda who: _("{who} people use AI three days a week or more after 90 days", who=who),
-        "came": lambda who: _("{who} who had said yes came", who=who),
+        "came": lambda who: _("{who} people who had said yes came", who=who),
     }
 
 
@@ -46,7 +52,7 @@ def figure_names() -> Mapping[str, str]:
         "remembered_4": _("remembered after one to three months"),
         "remembered_12": _("remembered after three months"),
         "planned": _("made a plan"),
-        "kept": _("kept a plan"),
+        "kept": _("carried out a plan"),
         "habit_0": _("use AI three days a week or more, at the start"),
         "habit_30": _("the same after 30 days"),
         "habit_90": _("the same after 90 days"),

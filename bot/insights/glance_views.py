@@ -22,7 +22,7 @@ SHOW_REPORT = "insights.glance_report"
 
 def names() -> tuple[str, str, str, str]:
     """What the four are called, in their order."""
-    return _("Reach"), _("Capability"), _("Where people are (change)"), _("Who it depends on (dependence)")
+    return _("Reach"), _("Capability"), _("Where people are (change)"), _("Who the programme depends on (dependence)")
 
 
 def page(found: ProgrammeGlance) -> Json:
@@ -45,13 +45,13 @@ def _foot(found: ProgrammeGlance) -> Json:
     if least is None:
         return blocks.context(_("Only the people who run the programme see this."))
     return blocks.context(
-        _("Only the people who run the programme see this. Every figure is about {least} people or more.", least=least)
+        _("Only the people who run the programme see this. Every figure counts {least} people or more.", least=least)
     )
 
 
 def words(found: ProgrammeGlance) -> tuple[str, str, str, str]:
     """What is so, in a sentence for each of the four."""
-    too_few = _("Too early to say, or too few people for a figure.")
+    too_few = _("It's too early to say, or there are too few people for a figure.")
     reach = f"{sentences()['begun'](who(found.reach) or '')}." if found.reach else too_few
     known = f"{sentences()[found.known](who(found.capability) or '')}." if found.capability else too_few
     return reach, known, _change(found), _dependence(found)
@@ -63,9 +63,9 @@ def _change(found: ProgrammeGlance) -> str:
         return f"{groups}: {pulse_words.where(found.month.zone)}"
     if found.has_pulse:
         return _(
-            "A pulse is running. There's nothing to show on the change curve yet, or too few people have answered."
+            "A pulse is running. I can't show anything on the change curve yet: too few people have answered so far."
         )
-    return _("Nobody has been asked yet where they are with the change.")
+    return _("I haven't asked anybody yet where they are with the change.")
 
 
 def _dependence(found: ProgrammeGlance) -> str:
@@ -90,7 +90,7 @@ def _step_of_change(found: ProgrammeGlance) -> str:
         return pulse_words.what_helps(found.month.zone)[0]
     if found.has_pulse:
         return pulse_words.what_helps(None)[0]
-    return _("ask one group once a month where it is: nobody sees who said what.")
+    return _("ask one group once a month where it is with the change: nobody sees who said what.")
 
 
 def _step_of_dependence(found: ProgrammeGlance) -> str:

@@ -42,7 +42,7 @@ def lines(library: Library, one: HardQuestion) -> list[str]:
     said = [_("{who} got this wrong: “{question}”", who=f"*{who(one.wrong)}*", question=short)]
     lesson = library.lesson_of(one.question_id, language())
     if lesson:
-        said.append(_("It belongs to the lesson “{lesson}”.", lesson=escape(lesson.title)))
+        said.append(_("The question belongs to the lesson “{lesson}”.", lesson=escape(lesson.title)))
     taken = _most_taken(library, one)
     return [*said, taken] if taken else said
 
@@ -67,14 +67,14 @@ def _most_taken(library: Library, one: HardQuestion) -> str | None:
         option = question.options[one.option].text
     else:
         return None
-    return _("Most of them chose “{option}” ({who}).", option=escape(option), who=who(one.took_option))
+    return _("Most of these people chose “{option}” ({who}).", option=escape(option), who=who(one.took_option))
 
 
 def with_lesson(library: Library, question_id: str) -> Json:
     """The whole text of a question and of its lesson."""
     question, lesson = library.question(question_id, language()), library.lesson_of(question_id, language())
     if question is None or lesson is None:
-        return blocks.message(_("That lesson is no longer there."))
+        return blocks.message(_("That lesson doesn't exist any more."))
     whole = quizzes_views.question_text(ShownQuestion("", question))
     text = journeys_views.lesson_text(lesson.track, lesson.position)
     shown = journeys_views.lesson(lesson.track, lesson.position)

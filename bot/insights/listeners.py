@@ -149,7 +149,7 @@ async def stop_monthly(ack: AsyncAck, caller: Caller, deps: Deps, respond: Async
     """Send no more monthly reports, and say how they come back."""
     await deps.db.transact(_stop_monthly, caller, now=deps.now())
     await ack()
-    text = _("I've stopped the monthly message. `/groundswell report monthly` brings it back.")
+    text = _("I've stopped the monthly message. You can get it again with `/groundswell report monthly`.")
     await respond(text=text, replace_original=False, response_type="ephemeral")
 
 

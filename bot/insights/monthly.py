@@ -101,7 +101,7 @@ def send_due(session: Session, library: Library, *, now: datetime) -> int | None
 def _message(parts: list[Json]) -> Json:
     *said, buttons = parts
     stop = blocks.button(STOP, _("Stop these messages"))
-    note = blocks.context(_("I send this once a month, on the first working day."))
+    note = blocks.context(_("I send this message once a month, on the first working day."))
     text = "\n".join(part["text"]["text"] for part in said)
     return blocks.message(text, *said, note, blocks.actions(*buttons["elements"], stop))
 

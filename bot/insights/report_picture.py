@@ -53,4 +53,4 @@ def alt_text(found: Report) -> str:
         _("{week}: {who}", week=format_short_date(one.week.monday), who=words.who(one.active) or "–")
         for one in found.trend
     ]
-    return _("Who took part, by the first day of each week: {weeks}.", weeks="; ".join(weeks))
+    return _("How many people took part, week by week (each week by its first day): {weeks}.", weeks="; ".join(weeks))

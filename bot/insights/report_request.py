@@ -28,11 +28,11 @@ FILLERS = LazyPattern(r"\b(for|of|about|on|the|cohort|track|report|für|über|de
 
 
 class FutureWeekError(GroundswellError):
-    """That week is still to come. `/groundswell report` shows the newest one."""
+    """That week hasn't started yet. `/groundswell report` shows the newest report."""
 
 
 class UnknownScopeError(GroundswellError):
-    """I don't know a cohort or track called “{given}”. `/groundswell report` without a name lets you choose."""
+    """I know no cohort or track called “{given}”. To choose from a list, write `/groundswell report` alone."""
 
 
 class ReportRequest(Payload):

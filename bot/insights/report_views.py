@@ -72,10 +72,10 @@ def report(
         part
         for part in (
             _group(found, _("*Taking part* (recorded by the app)"), TAKING_PART),
-            _group(found, _("*Reaction* (what they say themselves)"), (), _reaction(found, beside.said)),
+            _group(found, _("*Reaction* (what people say themselves)"), (), _reaction(found, beside.said)),
             _group(found, _("*Learning* (test)"), LEARNING),
             *hard_questions.sections(found, library, request),
-            _group(found, _("*Behaviour* (what they say themselves; nobody watched)"), BEHAVIOUR),
+            _group(found, _("*Behaviour* (what people say they do; nobody watched them)"), BEHAVIOUR),
             _group(found, _("*Sessions and stories*"), SESSIONS, _counts(found)),
         )
         if part
@@ -88,10 +88,10 @@ def report(
 def _too_few(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
     """What is said of a group that is too small for any figure."""
     text = ngettext(
-        "There's nothing to show yet: {n} person is on a track here. Figures begin at {least} people, so that nobody "
-        "can be singled out.",
-        "There's nothing to show yet: {n} people are on a track here. Figures begin at {least} people, so that nobody "
-        "can be singled out.",
+        "I can't show any figures yet: {n} person is on a track here. I show figures from {least} "
+        "people up, so that nobody can be singled out.",
+        "I can't show any figures yet: {n} people are on a track here. I show figures from {least} "
+        "people up, so that nobody can be singled out.",
         found.enrolled,
         least=2 * found.least,
     )
@@ -104,7 +104,8 @@ def _merged(found: Report) -> list[Json]:
     if found.asked is None:
         return []
     said = _(
-        "“{asked}” alone has too few people for figures, so this is about {about}, which includes them.",
+        "“{asked}” alone has too few people for figures. That's why these figures are about {about}, "
+        "which includes “{asked}”.",
         asked=escape(scope_name(found.asked)),
         about=escape(scope_name(found.scope)),
     )
@@ -190,7 +191,7 @@ def _results(lines: Sequence[str]) -> list[Json]:
     heading = _("*Results for the business* (people entered them; nobody has shown that the programme caused them)")
     shown = [f"• {line}" for line in lines[:MAX_RESULTS]]
     if len(lines) > MAX_RESULTS:
-        shown.append("• " + _("`/groundswell results` shows all of them."))
+        shown.append("• " + _("`/groundswell results` shows all results."))
     return [blocks.section("\n".join([heading, *shown]))]
 
 
@@ -202,11 +203,11 @@ def _hidden(found: Report, *, has_results: bool) -> str:
     if missing:
         lines.append(_("Too few people to show a figure: {names}.", names=", ".join(missing)))
     if not has_results:
-        lines.append(_("Results for the business: not measured. You can enter some with `/groundswell results`."))
+        lines.append(_("Results for the business: not measured. You can enter results with `/groundswell results`."))
     lines.append(
         _(
-            "Every figure here is about {least} people or more, and comparing two figures can't reveal a smaller "
-            "group. That's why some of them change in steps.",
+            "Every figure here covers at least {least} people. Comparing two figures doesn't reveal "
+            "anything about a smaller group either. That's why some figures change in steps.",
             least=found.least,
         )
     )

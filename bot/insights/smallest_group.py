@@ -25,8 +25,8 @@ def asked(context: CommandContext) -> Reply:
 
 def _standing(least: int) -> str:
     return _(
-        "Figures here are about {least} people or more; about fewer, nothing is shown. `/groundswell smallest-group 8` "
-        "raises that number, up to {most}. It can't be lowered again.",
+        "I only show figures about {least} people or more here. You can raise this limit with "
+        "`/groundswell smallest-group 8`, up to {most}. You can't lower it again.",
         least=least,
         most=MAX_PEOPLE,
     )
@@ -34,8 +34,8 @@ def _standing(least: int) -> str:
 
 def _question(wanted: int) -> Json:
     text = _(
-        "Shall figures here be about {least} people or more from now on? That can't be lowered again, "
-        "because people rely on it when they answer.",
+        "From now on, shall I only show figures about {least} people or more? You can't lower that "
+        "number again, because people rely on it when they answer.",
         least=wanted,
     )
     button = blocks.button(RAISE, _("Raise it to {least}", least=wanted), str(wanted), style="danger")
@@ -45,4 +45,4 @@ def _question(wanted: int) -> Json:
 def raised(session: Session, workspace_id: str, least: int) -> Json:
     """Raise it; says so."""
     ledger.raise_threshold(session, workspace_id, least)
-    return {"text": _("From now on, figures here are about {least} people or more.", least=least)}
+    return {"text": _("From now on, I only show figures about {least} people or more.", least=least)}

@@ -103,7 +103,7 @@ def status_message(status: Status, zone: str) -> Json:
         return blocks.message(text)
     sure = blocks.confirm(
         _("Drop these messages?"),
-        _("They won't be sent, and what they say is deleted. That can't be undone."),
+        _("I won't send these messages, and their text is deleted. You can't undo this."),
         _("Drop"),
         _("Cancel"),
         style="danger",
@@ -128,8 +128,8 @@ def fell_short(found: Punctuality, day: date) -> Json:
     """What the admins hear of a day on which messages were late or missing."""
     lines = [
         _(
-            "On {day}, not everything went out in time: {n} of {total} messages were more than five minutes late or "
-            "haven't been sent.",
+            "On {day}, some messages were late: {n} of {total} went out more than five minutes late or "
+            "haven't been sent yet.",
             day=format_date(day),
             n=found.fell_short,
             total=found.due,
@@ -139,7 +139,7 @@ def fell_short(found: Punctuality, day: date) -> Json:
         lines.append(ngettext("• {n} was sent late", "• {n} were sent late", found.late))
     if found.missing:
         lines.append(ngettext("• {n} hasn't been sent", "• {n} haven't been sent", found.missing))
-    lines.append(_("`/groundswell status` shows the reasons. I tell admins once for each day like this."))
+    lines.append(_("`/groundswell status` shows the reasons. On a day like this, I tell the admins once."))
     return blocks.message("\n".join(lines))
 
 
@@ -150,17 +150,17 @@ def _reasons() -> dict[str, str]:
         "its moment had passed": _("it was too late to send them"),
         "they had paused": _("the person was on a break"),
         "there was no room for it in time": _("the day's limit of messages was reached"),
-        "the message it answers was not sent": _("the message above them wasn't sent"),
+        "the message it answers was not sent": _("an earlier message they belong to wasn't sent"),
         "the workspace has removed the app": _("the app was removed"),
         "did not arrive after many attempts": _("they didn't arrive after many attempts"),
-        "undone": _("what they were about was undone or changed"),
-        "it has been undone": _("what they were about was undone or changed"),
-        "changed again": _("what they were about was undone or changed"),
-        "there are newer news of it": _("what they were about was undone or changed"),
+        "undone": _("the thing they were about was undone or changed"),
+        "it has been undone": _("the thing they were about was undone or changed"),
+        "changed again": _("the thing they were about was undone or changed"),
+        "there are newer news of it": _("the thing they were about was undone or changed"),
         "they do not come": _("the person isn't coming to that session"),
-        "its story was withdrawn": _("what they were about was undone or changed"),
-        "a newer message shows the story": _("what they were about was undone or changed"),
-        "the plan was changed or answered": _("what they were about was undone or changed"),
+        "its story was withdrawn": _("the thing they were about was undone or changed"),
+        "a newer message shows the story": _("the thing they were about was undone or changed"),
+        "the plan was changed or answered": _("the thing they were about was undone or changed"),
         "its author had it forgotten": _("the text they were about was deleted"),
     }
 
@@ -172,7 +172,7 @@ def _why(status: Status, state: str) -> list[str]:
         if each.state == state:
             code = f"`{escape(each.reason)}`" if state == DeliveryState.GIVEN_UP and each.reason else _("other reasons")
             missed = _("the app wasn't running when they were due") if each.reason.startswith(MISSED) else code
-            noted = _("notes to myself; there was no message") if each.reason.startswith(NOTES) else missed
+            noted = _("my own notes; there was no message to send") if each.reason.startswith(NOTES) else missed
             counted[known.get(each.reason, noted)] += each.messages
     return [f"    ◦ {number}: {words}" for words, number in counted.most_common(MAX_REASONS)]
 

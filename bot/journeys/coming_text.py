@@ -12,7 +12,7 @@ from bot.kit.time import format_date, format_moment, to_local
 
 def not_started() -> str:
     """Said to somebody on no track."""
-    return _("You're not on a track yet. `/learn start` begins one.")
+    return _("You're not on a track yet. You can begin one with `/learn start`.")
 
 
 def what_next(status: LearningStatus) -> str:
@@ -21,7 +21,7 @@ def what_next(status: LearningStatus) -> str:
         return not_started()
     if status.paused_until and not status.is_stopped:
         day = format_day(status.paused_until, status.zone)
-        return _("You've paused until {day}; `/learn resume` ends that.", day=day)
+        return _("You're paused until {day}; `/learn resume` ends the pause.", day=day)
     if status.is_silent:
         return _("I won't send you anything new until you say so: `/learn resume` starts your lessons again.")
     if status.coming and not status.is_stopped:
@@ -40,7 +40,7 @@ def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
     if thing.is_round:
         return _("You'll get a few questions from earlier lessons on {moment} ({zone}).", **when)
     if thing.track is None:
-        return _("The next message comes on {moment} ({zone}).", **when)
+        return _("You'll get the next message on {moment} ({zone}).", **when)
     if thing.ends:
         return _(
             "You'll get a closing message about *{track}* on {moment} ({zone}).",
@@ -49,9 +49,9 @@ def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
         )
     if of_several:
         return _(
-            "The next lesson, from *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when
+            "You'll get the next lesson, from *{track}*, on {moment} ({zone}).", track=escape(thing.track.title), **when
         )
-    return _("The next lesson comes on {moment} ({zone}).", **when)
+    return _("You'll get the next lesson on {moment} ({zone}).", **when)
 
 
 def _nothing_next(status: LearningStatus) -> str:
@@ -59,7 +59,7 @@ def _nothing_next(status: LearningStatus) -> str:
     if status.is_stopped:
         return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you left off.")
     if status.going_on:
-        return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
+        return _("You'll get your next lesson on your next working day. I'm just looking up your time zone.")
     return _("You've had all your lessons.")
 
 

@@ -35,7 +35,7 @@ def started(track: Track, status: LearningStatus, readers: Sequence[str] = ()) -
 
     So it says who writes, and who sees what: `readers` are the Slack ids of those who may read their reflections.
     """
-    begun = _("*{track}* has begun with its first lesson.", track=escape(track.title))
+    begun = _("*{track}* has started, and you have the first lesson.", track=escape(track.title))
     said = " ".join([begun, *_take_turns(status), coming_text.what_next(status)])
     if len(status.lessons) != 1:
         return said
@@ -47,7 +47,12 @@ def _take_turns(status: LearningStatus) -> list[str]:
     """Said when another track is begun: it brings no more messages."""
     if len(status.going_on) < 2:
         return []
-    return [_("Your tracks take turns: one message a day, with either a lesson from one of them or a few questions.")]
+    return [
+        _(
+            "Your tracks take turns. You'll get one message a day: either a lesson from one of your "
+            "tracks or a few questions."
+        )
+    ]
 
 
 def declined() -> str:
@@ -74,7 +79,7 @@ def today(status: LearningStatus) -> str:
     earlier = [lesson for lesson in status.waiting if lesson not in came]
     if earlier:
         lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=titles(earlier)))
-    head = _("Today you've had:") if came else _("No lesson came today.")
+    head = _("You've had these lessons today:") if came else _("You didn't get a lesson today.")
     return "\n".join([head, *lines, coming_text.what_next(status)])
 
 
@@ -92,13 +97,18 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
     day = coming_text.format_day(until, status.zone)
     if starts:
         lines = [
-            _("OK, you're paused from {first} until {day}.", first=coming_text.format_day(starts, status.zone), day=day)
+            _(
+                "OK, your pause runs from {first} until {day}.",
+                first=coming_text.format_day(starts, status.zone),
+                day=day,
+            )
         ]
     else:
-        lines = [_("Paused until {day}: nothing will reach you before then.", day=day)]
+        lines = [_("Paused until {day}: I won't send you anything before then.", day=day)]
     if status.is_stopped:
         stays = _(
-            "Your lessons are stopped, and stay stopped after your pause; `/learn start` picks up where you left off."
+            "You've stopped your lessons, and they'll stay stopped after your pause. `/learn start` "
+            "picks up where you left off."
         )
         return f"{lines[0]} {stays}"
     if status.coming:
@@ -123,7 +133,7 @@ def snoozed(until: datetime, zone: str) -> str:
 
 def hours(member: Member) -> str:
     return _(
-        "I only message you between {first} and {last}. `/learn hours 8:00-17:00` changes that.",
+        "I only message you between {first} and {last}. You can change these hours with `/learn hours 8:00-17:00`.",
         first=member.hours_from,
         last=member.hours_to,
     )
@@ -139,7 +149,8 @@ def country(member: Member, country: str | None, today: date) -> str:
     """Whose public holidays are a member's days off, why, and when the next one is."""
     if country is None or country == NO_COUNTRY:
         return _(
-            "I don't take public holidays into account. `/learn country Germany` keeps Germany's holidays free for you."
+            "I don't take public holidays into account. With `/learn country Germany`, I'll keep "
+            "Germany's holidays free for you."
         )
     name = country_name(country)
     if member.country:
@@ -155,46 +166,56 @@ def country(member: Member, country: str | None, today: date) -> str:
         day = format_date(holiday.day)
         lines.append(_("The next holiday is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))
     lines.append(
-        _("`/learn country Austria` changes the country, `/learn country none` lets lessons come on holidays.")
+        _(
+            "`/learn country Austria` changes the country. With `/learn country none`, you'll get "
+            "lessons on holidays too."
+        )
     )
     return " ".join(lines)
 
 
 def digest(member: Member) -> str:
     if member.digest:
-        return _("I combine a day's messages into one. `/learn digest off` sends them one by one again.")
+        return _("I combine a day's messages into one. With `/learn digest off`, you'll get them one by one again.")
     return _("You get each message separately. `/learn digest on` combines a day's messages into one.")
 
 
 def weekly(member: Member) -> str:
     if member.weekly_line:
         return _(
-            "At the end of a week in which you took part, you get a line about what you did. `/learn "
-            "weekly off` turns that off."
+            "At the end of each week you took part in, I'll send you one line about what you did. "
+            "`/learn weekly off` stops these messages."
         )
-    return _("I don't send you a line about your week on Fridays. `/learn weekly on` turns it back on.")
+    return _(
+        "At the moment, you don't get a line about your week on Fridays. You can turn it back on "
+        "with `/learn weekly on`."
+    )
 
 
 def messages(member: Member) -> str:
     if member.per_day is None:
-        return _("You haven't set a limit on messages per day. `/learn messages 3` sets one for everything I send.")
+        return _(
+            "You haven't set a limit on messages per day. `/learn messages 3` limits everything I send "
+            "you to three messages a day."
+        )
     return ngettext(
-        "I send you at most {n} message a day. To change that, write something like `/learn messages 3`.",
-        "I send you at most {n} messages a day. To change that, write something like `/learn messages 3`.",
+        "I send you at most {n} message a day. To change this number, write something like `/learn messages 3`.",
+        "I send you at most {n} messages a day. To change this number, write something like `/learn messages 3`.",
         member.per_day,
     )
 
 
 def reminders(member: Member) -> str:
     if member.reminders == 0:
-        return _("You get no reminders about open questions. `/learn reminders on` turns reminders back on.")
+        return _("You don't get any reminders about open questions. `/learn reminders on` turns reminders back on.")
     if member.reminders is None:
         return _(
-            "I send a few gentle reminders about open questions, then stop. `/learn reminders off` turns them off."
+            "I'll send you a few gentle reminders about open questions, and then I'll stop. `/learn "
+            "reminders off` turns reminders off."
         )
     return ngettext(
-        "I send at most {n} reminder about open questions, then stop. `/learn reminders off` turns it off.",
-        "I send at most {n} reminders about open questions, then stop. `/learn reminders off` turns them off.",
+        "I'll send you at most {n} reminder about open questions. `/learn reminders off` turns reminders off.",
+        "I'll send you at most {n} reminders about open questions. `/learn reminders off` turns reminders off.",
         member.reminders,
     )
 
@@ -206,7 +227,7 @@ def language() -> str:
 def pause_cancelled(planned: datetime, status: LearningStatus) -> str:
     """The reply to a member whose pause had not begun."""
     day = coming_text.format_day(planned, status.zone)
-    cancelled = _("OK, I've cancelled the pause that was to start on {day}.", day=day)
+    cancelled = _("OK, I've cancelled your pause from {day}.", day=day)
     return f"{cancelled} {coming_text.what_next(status)}"
 
 
@@ -231,8 +252,8 @@ def started_fresh(let_go: int, status: LearningStatus) -> str:
 def left(track: Track, status: LearningStatus) -> str:
     """The reply to a member who has left one of several tracks, and what comes next."""
     gone = _(
-        "You've left *{track}*, and its questions won't come back either. What you did is kept, and "
-        "`/learn start {id}` picks it up again.",
+        "You've left *{track}* and won't get any more questions from it either. What you did is kept, "
+        "and with `/learn start {id}` you can go on where you left off.",
         track=escape(track.title),
         id=track.id,
     )
@@ -242,8 +263,8 @@ def left(track: Track, status: LearningStatus) -> str:
 def left_last(track: Track) -> str:
     """The reply to a member who has left their only track, which stops everything."""
     return _(
-        "*{track}* was your only track, so I won't send you anything more. I've kept everything you did, and "
-        "`/learn start {id}` carries on where you left off.",
+        "*{track}* was your only track, so I won't send you anything more. I've kept everything you "
+        "did. With `/learn start {id}`, you can carry on where you left off.",
         track=escape(track.title),
         id=track.id,
     )
@@ -259,20 +280,21 @@ def stopped() -> str:
 def hour(own: str | None, status: LearningStatus) -> str:
     pace = own or (status.tracks[0].track.pace.at if status.tracks else "09:00")
     return _(
-        "Your lessons come at about {hour} ({zone}). To change that, add a time, such as `/learn time 17:00`.",
+        "You get your lessons at about {hour} ({zone}). To change the time, add a new one, such as "
+        "`/learn time 17:00`.",
         hour=pace,
         zone=status.zone,
     )
 
 
 def hour_changed(hour: str) -> str:
-    return _("From now on, your lessons come at about {hour}.", hour=hour)
+    return _("From now on, you'll get your lessons at about {hour}.", hour=hour)
 
 
 def zone(zone: str, *, own: bool) -> str:
     chosen = _("I use the time in {zone} (you chose it).", zone=zone)
     read = _("I use the time in {zone} (from your Slack profile).", zone=zone)
-    return f"{chosen if own else read} {_('To change that, add a city: `/learn zone Lisbon`.')}"
+    return f"{chosen if own else read} {_('To change your time zone, add a city: `/learn zone Lisbon`.')}"
 
 
 def zone_changed(zone: str) -> str:
@@ -310,7 +332,7 @@ def _until(end: date | None, status: LearningStatus) -> str:
 
 def help_text(commands: str, status: LearningStatus) -> str:
     """What the app does, one line per command, and what comes next."""
-    head = _("Each working day I send you a short lesson and a question, at the time you choose.")
+    head = _("Every working day, I'll send you a short lesson and a question, at the time you choose.")
     return f"{head}\n\n{commands}\n\n{coming_text.what_next(status)}"
 
 

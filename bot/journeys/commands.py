@@ -140,8 +140,7 @@ class LearnCommands:
                 "review",
                 self._review,
                 lambda: _(
-                    "`/learn review` asks a few questions from earlier lessons now; `/learn reviews` shows when they "
-                    "come"
+                    "`/learn review` a few questions from earlier lessons now; `/learn reviews` shows when you get them"
                 ),
                 aliases={"de": ("wiederholen", "wiederholung")},
             ),

@@ -34,7 +34,7 @@ class UnreadableDateError(GroundswellError):
 
 
 class AmbiguousDateError(GroundswellError):
-    """“{given}” can mean more than one day: {days}. Write the one you mean like `{example}`."""
+    """“{given}” can mean more than one day: {days}. Write the day you mean like this: `{example}`."""
 
 
 class NoEndError(GroundswellError):
@@ -42,7 +42,7 @@ class NoEndError(GroundswellError):
 
 
 class TooLongError(GroundswellError):
-    """That's more than a year away. Pick an earlier day; you can always pause again."""
+    """That day is more than a year away. Pick an earlier day; you can always pause again."""
 
 
 def read_end(given: str, context: ReadingContext) -> datetime:

@@ -71,7 +71,7 @@ def _suggested(library: Library, track: Track, begun: dict[str, str]) -> Track |
 
 def _next_up(library: Library, thing: NextThing | None, tracks: dict[int, str], whose: DueLesson) -> str:
     if thing is None:
-        return _("For now, I won't send you anything unless you ask.")
+        return _("For now, I'll only send you something if you ask for it.")
     track = library.track(tracks.get(thing.enrolment_id, "")) if thing.enrolment_id is not None else None
     coming = ComingThing(thing.at, track.in_language(whose.language) if track else None, thing.is_round, thing.ends)
     return coming_text.comes(coming, whose.zone, of_several=True)

@@ -87,7 +87,7 @@ def question(stage: int) -> list[Json]:
     )
     if stage:
         text = _(
-            "One tap, like when you started: on how many days in the last week did you use AI for your work? "
+            "One tap, as at the start: on how many days in the last week did you use AI for your work? "
             "Nobody sees your individual answer."
         )
     labels = (_("On none"), _("1 or 2"), _("3 or 4"), _("5 or more"))
@@ -115,7 +115,7 @@ def keep(session: Session, who: Person, chosen: ChosenHabit, *, now: datetime) -
 
 def answered(message: Json, chosen: ChosenHabit) -> Json:
     """The message that asked, with thanks in place of the buttons."""
-    said = _("Noted, thank you.") if chosen.often is not None else _("All right, I won't ask that again.")
+    said = _("Noted, thank you.") if chosen.often is not None else _("All right, I won't ask you that question again.")
     kept = [
         block
         for block in message.get("blocks") or []

@@ -110,12 +110,14 @@ def text(introduction: Introduction) -> list[str]:
 
 def hello() -> str:
     """Who this is."""
-    return _("Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories.")
+    return _(
+        "Hello! I'm Groundswell, an app that sends you short lessons and gives you feedback on your success stories."
+    )
 
 
 def how_to_stop() -> str:
     """What ends the messages for a while or for good."""
-    return _("Write me `pause` or `stop` at any time; nobody will mind.")
+    return _("You can write `pause` or `stop` to me at any time; nobody will mind.")
 
 
 def _pace(track: Track, learner: NewLearner) -> str:
@@ -138,14 +140,14 @@ def who_sees(readers: Sequence[str]) -> str:
     """Who sees what; `readers` are the Slack ids of those who may read the reader's reflections."""
     if readers:
         return _(
-            "Only you see your answers to the questions. But {names} can read the reflections you write about the "
-            "lessons, unless you begin one with `private:`. The people who run your Slack may be able to export "
-            "messages.",
+            "Only you can see your answers to the questions. But {names} can read the reflections you "
+            "write about the lessons, unless you begin a reflection with `private:`. The people who "
+            "run your Slack may be able to export messages.",
             names=", ".join(f"<@{slack_id}>" for slack_id in readers),
         )
     return _(
-        "I don't show your answers, or what you write, to anybody else: others see only totals for whole "
-        "groups. The people who run your Slack may be able to export messages."
+        "I don't show your answers, or what you write, to anybody else. Others only see totals for "
+        "whole groups. The people who run your Slack may be able to export messages."
     )
 
 

@@ -40,7 +40,7 @@ REST_AFTER_ATTEMPT = {1: timedelta(days=3), 2: timedelta(days=7)}
 
 
 class NothingToReviewError(GroundswellError):
-    """There's nothing to review yet; reviews start with your first answer. `/learn next` sends you a lesson."""
+    """You have nothing to review yet; reviews start after your first answer. `/learn next` sends you a lesson."""
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def said_recently(session: Session, workspace_id: str, *, now: datetime) -> list
 
 def rated(message: Json, chosen: RatedSection) -> Json:
     """The message that asked, with the answer in place of the question."""
-    said = _("You gave it {rating} out of 10. Thank you.", rating=chosen.rating)
+    said = _("Your rating: {rating} out of 10. Thank you.", rating=chosen.rating)
     button = blocks.button(SAY_WHY, _("Say why in a sentence"), chosen.encode())
     kept = [
         block
@@ -144,8 +144,8 @@ def window(chosen: RatedSection) -> Json:
     """The window for a sentence, which says who reads it."""
     field = blocks.text_input(multiline=True, max_length=MAX_WORDS)
     note = _(
-        "The people who run the programme read this sentence, with your name. They see your number only as part of "
-        "an average of at least five people."
+        "The people who run the programme read this sentence with your name. They see your number only "
+        "as part of an average of at least five people."
     )
     parts = [
         blocks.input_block(WHY, _("What made you choose {rating}?", rating=chosen.rating), field),
@@ -163,5 +163,5 @@ def words_given(view: Json) -> str:
 
 def thanked() -> Json:
     """Replaces the window once the sentence is kept."""
-    text = _("Thank you. The people who run the programme will read it.")
+    text = _("Thank you. The people who run the programme will read your sentence.")
     return blocks.modal(SAVE_WHY, _("Your sentence"), [blocks.section(text)], close=_("Close"))

@@ -27,7 +27,7 @@ from bot.reviews import service as reviews
 
 
 class NotStartedError(GroundswellError):
-    """You're not on a track yet. `/learn start` begins one."""
+    """You're not on a track yet. You can begin one with `/learn start`."""
 
 
 class NothingLeftError(GroundswellError):
@@ -35,7 +35,7 @@ class NothingLeftError(GroundswellError):
 
 
 class NotOnTrackError(GroundswellError):
-    """You're not on “{given}”. {offered}"""  # noqa: D415 - the offer ends the sentence
+    """You're not on the track “{given}”. {offered}"""  # noqa: D415 - the offer ends the sentence
 
 
 class UnclearTrackError(GroundswellError):
@@ -75,7 +75,7 @@ def find_track_for_others(library: Library, given: str) -> Track:
     found = briefly_named_track(library, given)
     if found:
         return found
-    offered = _("Try one of these: {tracks}.", tracks=", ".join(f"`{track}`" for track in library.tracks))
+    offered = _("Try one of these tracks: {tracks}.", tracks=", ".join(f"`{track}`" for track in library.tracks))
     raise UnknownTrackError(given=given.strip()[:60], offered=offered)
 
 

@@ -46,14 +46,17 @@ def _outgoing(who: Person, silence: Silence, now: datetime) -> delivery.Outgoing
 
 def question() -> Json:
     """Whether to go on, with a button for each answer."""
-    text = _("The last three messages are still unanswered, so I'll send nothing new for now. What would you like?")
+    text = _(
+        "You haven't answered the last three messages, so I won't send you anything new for now. "
+        "What would you like to do?"
+    )
     buttons = [
         blocks.button(WAIT, _("Wait for me")),
         blocks.button(GO_ON, _("Go on"), style="primary"),
         blocks.button(FRESH, _("Start fresh")),
         blocks.button(STOP, _("Stop")),
     ]
-    note = _("“Start fresh” drops the open questions. “Wait for me” waits until you write to me.")
+    note = _("“Start fresh” drops the open questions. With “Wait for me”, I'll wait until you write to me.")
     return blocks.message(text, blocks.section(text), blocks.actions(*buttons), blocks.context(note))
 
 

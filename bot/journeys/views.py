@@ -44,7 +44,9 @@ def step(
     text = "\n\n".join(each for each in parts_of_text if each)
     title, *rest = lesson(track, position)
     above = [blocks.section(first)] if first else []
-    greeting = [blocks.section(_("Welcome back. Here's one thing; the rest can wait."))] if welcome_back else []
+    greeting = (
+        [blocks.section(_("Welcome back. Here's one thing to start with. The rest can wait."))] if welcome_back else []
+    )
     parts = [[blocks.divider(), *quizzes.question_blocks(shown)] for shown in questions]
     return blocks.message(_cut(text), above, title, greeting, rest, *parts, _coach_button(track, position))
 
@@ -103,7 +105,7 @@ def leave_button(track: Track) -> Json:
     """The button that ends one track, with a confirmation."""
     sure = blocks.confirm(
         _("Leave this track?"),
-        _("You won't get any more of its lessons, and its questions won't come back either. What you did is kept."),
+        _("You won't get any more lessons or questions from this track. What you did is kept."),
         _("Leave this track"),
         _("Leave as it is"),
     )
@@ -160,8 +162,8 @@ def parked() -> Json:
     """The message to members on a track that is no longer offered."""
     return blocks.message(
         _(
-            "The track you were on is no longer offered, so there are no more lessons in it. Your answers and "
-            "reflections are kept. `/learn start` shows the tracks you can start now."
+            "We no longer offer the track you were on, so you won't get any more lessons from it. I've "
+            "kept your answers and reflections. `/learn start` shows the tracks you can start now."
         )
     )
 
@@ -174,6 +176,6 @@ def reminder(waiting: int, *, last: bool) -> Json:
         waiting,
     )
     if last:
-        text += " " + _("This was my last reminder; your lessons continue as before.")
+        text += " " + _("This was my last reminder. You'll get your lessons as before.")
     stop = blocks.button(NO_REMINDERS, _("No more reminders"))
     return blocks.message(text, blocks.section(text), blocks.actions(stop))

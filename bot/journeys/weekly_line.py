@@ -329,12 +329,16 @@ def _learned(library: Library, week: Week, language: str) -> list[str]:
     if not week.learned.is_same:
         return [
             _(
-                "This week you got a question about “{lesson}” right; a similar one had caught you out before.",
+                "This week you correctly answered a question about “{lesson}”. You'd got a similar "
+                "question wrong before.",
                 lesson=escape(title),
             )
         ]
     return [
-        _("This week you got a question about “{lesson}” right that had caught you out before.", lesson=escape(title))
+        _(
+            "This week you correctly answered a question about “{lesson}” that you'd got wrong before.",
+            lesson=escape(title),
+        )
     ]
 
 
@@ -352,7 +356,7 @@ def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: st
         title = lesson.track.in_language(language).title
         return [_("Next, on {moment}: a closing message about *{track}*.", moment=moment, track=escape(title))]
     if lesson is None or lesson.position is None:
-        return [_("Next, on {moment}: a lesson, or a few questions from earlier ones.", moment=moment)]
+        return [_("Next, on {moment}: a lesson, or a few questions from earlier lessons.", moment=moment)]
     title = lesson.track.in_language(language).steps[lesson.position].lesson.title
     return [_("Next, on {moment}: *{lesson}*.", moment=moment, lesson=escape(title))]
 

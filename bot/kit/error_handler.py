@@ -39,7 +39,9 @@ def register_catch_all(app: AsyncApp) -> None:
 
 
 def _old() -> str:
-    return _("That belongs to something I no longer offer, so nothing has changed. `/learn help` shows what I can do.")
+    return _(
+        "That button belongs to something I no longer offer, so nothing has changed. `/learn help` shows what I can do."
+    )
 
 
 async def ignore(ack: AsyncAck) -> None:
@@ -96,7 +98,7 @@ def _sentence(error: Exception, kind: str) -> str:
     reference = request_id() or uuid.uuid4().hex[:8]
     log.error("listener.failed", kind=kind, reference=reference, error=cause(error), where=where(error))
     return _(
-        "Something went wrong on our side. Please try again; if it keeps happening, give your admin the number "
-        "{reference}.",
+        "Something went wrong on our side. Please try again. If the same thing happens again, give "
+        "your admin the number {reference}.",
         reference=reference,
     )

@@ -24,7 +24,7 @@ class FileTooLargeError(GroundswellError):
 
 
 class FileUnavailableError(GroundswellError):
-    """I couldn't fetch “{name}” from Slack just now. Nothing is lost: please send it again in a moment."""
+    """I couldn't get “{name}” from Slack just now. Nothing is lost: please send the file again in a moment."""
 
 
 class ExternalFileError(GroundswellError):
@@ -32,7 +32,7 @@ class ExternalFileError(GroundswellError):
 
 
 class FileForbiddenError(GroundswellError):
-    """Slack wouldn't let me read “{name}”. Perhaps I'm not allowed to read files here; you can paste its text."""
+    """Slack wouldn't let me read “{name}”. Perhaps I'm not allowed to read files here. Paste the text instead."""
 
 
 async def download(client: AsyncWebClient, file_id: str) -> tuple[str, bytes]:

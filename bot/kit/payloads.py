@@ -14,7 +14,7 @@ from bot.errors import GroundswellError
 
 
 class OutdatedPayloadError(GroundswellError):
-    """That belongs to something I no longer offer, so nothing has changed."""
+    """That button belongs to something I no longer offer, so nothing has changed."""
 
 
 class Payload(BaseModel):

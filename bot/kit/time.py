@@ -28,7 +28,7 @@ FIRST_SPREAD_MINUTE = 2  # Slack's own peak is over
 
 
 class UnknownZoneError(GroundswellError):
-    """I don't know the time zone “{given}”.{hint} Zones look like `Europe/Berlin` or `America/New_York`."""
+    """I don't know the time zone “{given}”.{hint} Time zones look like `Europe/Berlin` or `America/New_York`."""
 
 
 class ImpossibleTimeError(GroundswellError):

@@ -35,7 +35,7 @@ def show(context: CommandContext) -> Reply:
     entries = audit.latest(context.session, workspace_id, limit=min(max(wanted, 1), MAX_SHOWN))
     people = {one for entry in entries for one in (entry.by_id, entry.about_id) if one is not None}
     names = _names(context.session, workspace_id, people)
-    head = _("*What admins and facilitators have done, newest first.* What they typed isn't kept.")
+    head = _("*What admins and facilitators have done, newest first.* I don't keep what they typed.")
     return Reply({"text": "\n".join([head, *(_line(entry, names, context.zone) for entry in entries)])})
 
 

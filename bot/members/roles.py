@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 
 class UnclearRoleError(GroundswellError):
-    """Who, and which role? For example, `/groundswell role @priya facilitator`; the roles are {roles}."""
+    """Who should get which role? For example: `/groundswell role @priya facilitator`. The roles are {roles}."""
 
 
 class UnknownPersonError(GroundswellError):

@@ -19,11 +19,11 @@ from bot.settings import Settings
 
 
 class HoursBackwardsError(GroundswellError):
-    """Those hours end before they begin. Give me the earlier one first, like this: `/learn hours 8:00-17:00`."""
+    """Those hours end before they begin. Give me the earlier time first, like this: `/learn hours 8:00-17:00`."""
 
 
 class PauseInThePastError(GroundswellError):
-    """That day isn't in the future. Give me a later one, such as `/learn pause 2 weeks`."""
+    """That day isn't in the future. Give me a later day, such as `/learn pause 2 weeks`."""
 
 
 # Of a member joined with their workspace: whether anything may be sent to them.

@@ -23,7 +23,7 @@ class NoAmountError(GroundswellError):
 
 
 class AmbiguousAmountError(GroundswellError):
-    """“{given}” can be read in two ways. Write {whole} for the larger one, or {decimal} for the smaller one."""
+    """“{given}” can be read in two ways. Write {whole} for the larger number, or {decimal} for the smaller number."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ def commands() -> list[Command]:
         Command(
             "results",
             results,
-            help=lambda: _("`/groundswell results` shows figures from the business, such as hours saved; add yours"),
+            help=lambda: _(
+                "`/groundswell results` shows figures from the business, such as hours saved; you can add your own"
+            ),
             aliases={"en": ("outcomes", "impact"), "de": ("ergebnisse", "wirkung")},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,

@@ -50,14 +50,17 @@ def period(figure: OutcomeFigure) -> str:
 def named(figure: OutcomeFigure, by: str) -> Json:
     """Tells somebody that they are said to stand for a figure, with a button for those who don't."""
     text = _(
-        "{person} has entered a result and says you vouch for it: *{name}*, {amount} ({period}). It's from: {source}",
+        "{person} has entered a result and says that you vouch for it: *{name}*, {amount} ({period}). "
+        "The source: {source}",
         person=f"<@{by}>",
         name=escape(figure.name),
         amount=amount(figure),
         period=period(figure),
         source=escape(figure.source),
     )
-    note = _("Your name is shown next to it in the programme's report, which its admins and facilitators read.")
+    note = _(
+        "Your name is shown next to this result in the programme's report. Admins and facilitators read the report."
+    )
     buttons = blocks.actions(blocks.button(NOT_MINE, _("That isn't mine"), figure.id))
     return blocks.message(text, blocks.section(text), blocks.context(note), buttons)
 

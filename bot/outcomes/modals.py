@@ -49,7 +49,7 @@ class ResultWindow(Payload):
 
 
 class EmptyPeriodError(GroundswellError):
-    """The last day is before the first one."""
+    """The last day is before the first day."""
 
 
 class UnreadFieldError(Exception):
@@ -107,20 +107,23 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
             _("Where does the number come from?"),
             text_input(initial=begin.source, max_length=MAX_SOURCE),
             hint=_(
-                "For example a system, a report or a count by hand. Be exact, so that somebody else could look it up."
+                "For example a system, a report or a count by hand. Be exact enough for somebody else to look it up."
             ),
         ),
         blocks.input_block(
             PERSON,
-            _("Who vouches for it?"),
+            _("Who vouches for the figure?"),
             blocks.person_select(initial=begin.person or None),
             optional=True,
-            hint=_("If you leave this empty, it's you. If you name somebody else, they get a message and can say no."),
+            hint=_(
+                "If you leave this field empty, you vouch for the result yourself. If you name somebody "
+                "else, they'll get a message and can say no."
+            ),
         ),
     ]
     if opened.number:
         sure = blocks.confirm(
-            _("Remove this result?"), _("It will be gone from the report, too."), _("Remove it"), _("Keep it")
+            _("Remove this result?"), _("The result will disappear from the report, too."), _("Remove it"), _("Keep it")
         )
         parts.append(blocks.actions(blocks.button(REMOVE, _("Remove it"), opened.number, style="danger", confirm=sure)))
     return blocks.modal(SAVE, _("A result"), parts, submit=_("Save"), close=_("Cancel"), metadata=opened.encode())
@@ -162,8 +165,8 @@ def errors(field: str, error: GroundswellError) -> Json:
 def table_form(lines: str = "", said: Sequence[Json] = ()) -> Json:
     """The window for many figures; `said` stands above the lines that it begins with."""
     how = _(
-        "Copy the cells from your spreadsheet and paste them here. Each line is one figure: what was measured, "
-        "the number, its unit, the period and the source. You vouch for all of them."
+        "Copy the cells from your spreadsheet and paste them here. Each line is one figure: what was "
+        "measured, the number, its unit, the period and the source. You vouch for all these figures."
     )
     example = _("Hours saved ; 120 ; hours a week ; October 2026 ; time sheets of two teams")
     parts = [
@@ -185,7 +188,7 @@ def table_again(kept: int, bad: Sequence[BadLine]) -> Json:
     heading = " ".join(
         [
             ngettext("{n} figure is saved.", "{n} figures are saved.", kept) if kept else _("Nothing is saved yet."),
-            ngettext("This line isn't:", "These {n} lines aren't:", len(bad)),
+            ngettext("I couldn't save this line:", "I couldn't save these {n} lines:", len(bad)),
         ]
     )
     reasons = [

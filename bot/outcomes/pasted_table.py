@@ -55,7 +55,7 @@ class PastedTable:
 
 
 class TwoUnitsError(GroundswellError):
-    """The number says “{one}” and the unit says “{other}”. Which is it? Leave the other one out."""
+    """The number says “{one}” and the unit says “{other}”. Which is right? Please delete the wrong one."""
 
 
 class NoUnitError(GroundswellError):
@@ -63,7 +63,7 @@ class NoUnitError(GroundswellError):
 
 
 class NotEnoughColumnsError(GroundswellError):
-    """This line needs a name, a number, a unit, a period and a source, with a tab or ; between them."""
+    """This line needs a name, a number, a unit, a period and a source, with a tab or a semicolon (;) between them."""
 
 
 def read_table(text: str) -> PastedTable:

@@ -43,7 +43,7 @@ class NoPeriodError(GroundswellError):
 
 
 class AmbiguousPeriodError(GroundswellError):
-    """“{given}” can be read in two ways: day or month first. Write dates like 2026-10-31."""
+    """“{given}” can be read in two ways: day or month first. Write dates like this: 2026-10-31."""
 
 
 @dataclass(frozen=True, order=True)

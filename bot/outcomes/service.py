@@ -27,11 +27,11 @@ MAX_NAME, MAX_UNIT, MAX_SOURCE = 80, 30, 200
 
 
 class NoOutcomeError(GroundswellError):
-    """That figure isn't there any more. `/groundswell results` lists them."""
+    """That figure doesn't exist any more. `/groundswell results` lists the others."""
 
 
 class OtherUnitError(GroundswellError):
-    """So far “{name}” is counted in {unit}. Use the same unit, or give this figure another name."""
+    """So far, “{name}” is counted in {unit}. Use the same unit, or give your new figure another name."""
 
 
 class SameFigureError(GroundswellError):
@@ -39,7 +39,7 @@ class SameFigureError(GroundswellError):
 
 
 class FuturePeriodError(GroundswellError):
-    """That period hasn't begun yet. Enter the figure when it has been measured."""
+    """That period hasn't started yet. Enter the figure once you've measured it."""
 
 
 @dataclass(frozen=True)

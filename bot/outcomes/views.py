@@ -28,23 +28,23 @@ def results(found: Sequence[NamedFigures], people: Mapping[int, str]) -> Json:
     )
     if not found:
         text = _(
-            "There are no results yet. A result is a number from the business, such as hours saved or cases "
-            "answered. It has a source, and somebody who vouches for it."
+            "There are no results yet. A result is a number from the business, such as hours saved or "
+            "cases answered. It has a source, and somebody who confirms that it's right."
         )
         return blocks.message(text, blocks.section(text), row)
     title = _("Results for the business")
     shown = [
         blocks.section(f"{latest(one)}\n{behind(one.figures[0], people)}", _open(one)) for one in found[:MAX_NAMES]
     ]
-    more = _more(len(found) - MAX_NAMES, _("To see another one, write `/groundswell results NAME`."))
+    more = _more(len(found) - MAX_NAMES, _("To see another result, write `/groundswell results NAME`."))
     return blocks.message(title, blocks.header(title), shown, more, row)
 
 
 def told() -> Json:
     """The answer to a result that was told in a sentence: it is kept with its period and source."""
     text = _(
-        "That sounds like a result. Tell me which period it covers and where it comes from, and I'll keep it"
-        " and show it in the report."
+        "That sounds like a result. Tell me which period it's from and where you found it. I'll then "
+        "save the result and show it in the report."
     )
     enter = blocks.button(ADD, _("Enter a result"), style="primary")
     return blocks.message(text, blocks.section(text), blocks.actions(enter))
@@ -76,7 +76,8 @@ def _open(one: NamedFigures) -> Json:
 def _more(left_out: int, where: str) -> Json | None:
     if left_out <= 0:
         return None
-    return blocks.context(f"{ngettext('{n} more is not shown.', '{n} more are not shown.', left_out)} {where}")
+    more = ngettext("{n} more result isn't shown.", "{n} more results aren't shown.", left_out)
+    return blocks.context(f"{more} {where}")
 
 
 def one_name(one: NamedFigures, people: Mapping[int, str], mine: Sequence[int]) -> Json:

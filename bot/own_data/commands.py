@@ -24,13 +24,18 @@ def commands() -> list[Command]:
         Command(
             "my-data",
             my_data,
-            help=lambda: _("`/groundswell my-data` shows what I keep about you, as a file too, and deletes it"),
+            help=lambda: _(
+                "`/groundswell my-data` shows what I keep about you, also as a file, and lets you delete it"
+            ),
             aliases={"en": ("mydata",), "de": ("meine-daten",)},
         ),
         Command(
             "export-organisation",
             export_organisation,
-            help=lambda: _("`/groundswell export-organisation why` sends you what's open in this workspace, as a file"),
+            help=lambda: _(
+                "`/groundswell export-organisation why` sends you a file with everything in this workspace "
+                "that isn't private"
+            ),
             aliases={"en": ("export-organization",), "de": ("organisation-exportieren",)},
             audience=Audience.ADMINS,
         ),
@@ -54,7 +59,7 @@ def export_organisation(context: CommandContext) -> Reply:
         await follow_up.deps.db.transact_aside(organisation.export, who, now=now)
         follow_up.deps.nudge()
 
-    text = _("The file is on its way to you. It has no answers, reflections or drafts. Your reason is in the log.")
+    text = _("The file is on its way to you. It contains no answers, reflections or drafts. Your reason is in the log.")
     return Reply({"text": text}, [send])
 
 

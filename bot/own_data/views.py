@@ -26,7 +26,7 @@ def names() -> dict[Kind, str]:
         Kind.CERTIFICATE: _("Your way to the certificate"),
         Kind.CHANGE: _("Stakeholder map, resistance helper and monthly questions"),
         Kind.IMPROVING: _("Improvements, figures and reports"),
-        Kind.PROGRAMME: _("What you run or decided for the programme"),
+        Kind.PROGRAMME: _("Things you run for the programme or have decided"),
         Kind.AI: _("What was sent to an AI, and your consent"),
         Kind.MESSAGES: _("Messages from me"),
     }
@@ -35,17 +35,19 @@ def names() -> dict[Kind, str]:
 def reasons() -> dict[Stays, str]:
     """Why something stays, in plain words."""
     return {
-        Stays.ACCOUNT: _("Your account: your role, time zone and language, so that I can talk to you."),
+        Stays.ACCOUNT: _("Your account: your role, time zone and language. I need them to talk to you."),
         Stays.SHARED: _(
-            "What others work with: sessions, seats, turns, thanks, cohorts, improvements. Your name stays there. "
-            "You can take back a seat or a turn yourself first."
+            "Things that others work with: sessions, seats, turns, thanks, cohorts, improvements. Your "
+            "name stays on them. You can cancel a seat or a turn yourself first."
         ),
         Stays.PROOF: _(
-            "Certificates, marks, results and your consents, because somebody may have to check them. A capstone that "
-            "you haven't handed in goes."
+            "Your certificates, marks, results and consents, because somebody may have to check them. "
+            "I'll delete a capstone that you haven't handed in."
         ),
         Stays.WISH: _("That you don't want to be invited or enrolled. I remember it so that I can respect it."),
-        Stays.WORDLESS: _("Dates and counts without your words, so that figures about groups stay right."),
+        Stays.WORDLESS: _(
+            "Dates and counts without your words. I keep these numbers so that figures about groups stay right."
+        ),
         Stays.LOG: _("The log of what admins and facilitators did."),
     }
 
@@ -59,8 +61,8 @@ def overview(counted: Counter[Kind]) -> Json:
         if counted[kind]
     ]
     who = _(
-        "The file has every entry. `/learn mine` shows your texts one by one. What you and I wrote in Slack stays "
-        "there until it's deleted in Slack."
+        "The file has every entry. `/learn mine` shows your texts one by one. What you and I wrote in "
+        "Slack stays there until somebody deletes it in Slack."
     )
     return blocks.message(
         "\n".join([head, *lines]),
@@ -83,18 +85,18 @@ def delete_window(counted: Counter[Kind]) -> Json:
     gone = {each.kind for each in INVENTORY.values() if each.stays is None or each.emptied} | {Kind.THOUGHTS}
     going = "\n".join(f"• {name}" for kind, name in names().items() if kind in gone and counted[kind])
     staying = "\n".join(f"• {reasons()[each]}" for each in _stays())
-    stops = _("You'll be off every track, and nothing that was planned for you is sent.")
+    stops = _("You'll be off every track, and nothing that was planned for you will be sent.")
     return blocks.modal(
         CONFIRMED,
         _("Delete my data"),
         [
-            blocks.section(_("*This goes, for good*") + f"\n{going}\n{stops}"),
-            blocks.section(_("*This stays, and why*") + f"\n{staying}"),
-            blocks.context(_("What you and I wrote in Slack stays there until it's deleted in Slack.")),
+            blocks.section(_("*What I'll delete for good*") + f"\n{going}\n{stops}"),
+            blocks.section(_("*What stays, and why*") + f"\n{staying}"),
+            blocks.context(_("What you and I wrote in Slack stays there until somebody deletes it in Slack.")),
             blocks.input_block(
                 SURE,
                 _("Are you sure?"),
-                blocks.checkboxes([blocks.option(_("Yes. I know that nobody can bring it back."), "yes")]),
+                blocks.checkboxes([blocks.option(_("Yes. I know that nobody can bring my data back."), "yes")]),
             ),
         ],
         close=_("Keep it"),
@@ -109,8 +111,9 @@ def _stays() -> Collection[Stays]:
 
 def deleted() -> str:
     return _(
-        "Done: your data is deleted, and you're off every track. What had to stay has the reasons that you read. "
-        "`/groundswell my-data` shows what's left, and `/learn begin` starts again."
+        "Done: I've deleted your data and taken you off every track. Some data had to stay, for the "
+        "reasons you've read. `/groundswell my-data` shows what's left. You can start again with "
+        "`/learn begin`."
     )
 
 
@@ -124,8 +127,8 @@ def file_title() -> str:
 
 def file_note() -> str:
     return _(
-        "These are all rows in which you are the person concerned, as they're stored. Left out are secrets such as "
-        "the address of your calendar, and what somebody else noted about you in private."
+        "These are all entries about you, as they're stored. I've left out secrets such as the address "
+        "of your calendar, and private notes that other people wrote about you."
     )
 
 

@@ -45,7 +45,7 @@ GROUPED_THOUSANDS = r"[+-]?\d{1,3}(%s\d{3})+"
 
 
 class UnknownQuestionError(GroundswellError):
-    """I can't find that question any more. `/learn today` shows what is waiting for you."""
+    """I can't find that question any more. `/learn today` shows what's waiting for you."""
 
 
 class NothingChosenError(GroundswellError):
@@ -53,7 +53,7 @@ class NothingChosenError(GroundswellError):
 
 
 class FieldEmptyError(GroundswellError):
-    """One of the fields is still empty. Choose something in each and press the button again; nothing is lost."""
+    """One field is still empty. Fill it in and press the button again. Your other choices are still there."""
 
 
 class ChosenTwiceError(GroundswellError):
@@ -61,15 +61,15 @@ class ChosenTwiceError(GroundswellError):
 
 
 class EmptyAnswerError(GroundswellError):
-    """The field is still empty. Write your answer and press the button again; the question stays open."""
+    """The field is still empty. Write your answer and press the button again. The question stays open until then."""
 
 
 class NotANumberError(GroundswellError):
-    """I can't read “{text}” as a number. Use digits, such as 12 or 2.5; the question stays open."""
+    """I can't read “{text}” as a number. Use digits, such as 12 or 2.5. The question stays open."""
 
 
 class AnswerTooLongError(GroundswellError):
-    """That's too long: {most} characters at most. Shorten it a little and press the button again."""
+    """That text is too long: {most} characters at most. Shorten it a little and press the button again."""
 
 
 def parse_answer(question: Question, pressed: str, form: FormValues) -> GivenAnswer:

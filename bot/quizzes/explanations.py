@@ -92,12 +92,12 @@ def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQ
     """The explanation of each option that was chosen, or should have been."""
     right, chosen = right_options(question), set(given.choices)
     if given.correct:
-        paragraphs = [_paragraph(_("Correct: you found all of them."), "", CHECK_MARK)]
+        paragraphs = [_paragraph(_("Correct: you found all the right answers."), "", CHECK_MARK)]
     elif right <= chosen:
         extra = len(chosen - right)
         found = ngettext(
-            "Not quite: you found all the right answers, but also chose one that's wrong.",
-            "Not quite: you found all the right answers, but also chose {n} that are wrong.",
+            "Not quite: you found all the right answers, but you also chose a wrong answer.",
+            "Not quite: you found all the right answers, but you also chose {n} wrong answers.",
             extra,
         )
         paragraphs = [_paragraph(found, "", LIGHT_BULB)]
@@ -164,7 +164,7 @@ def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> 
     if given.correct:
         paragraphs = [_paragraph(_("Correct: that's the order."), "", CHECK_MARK)]
     elif _is_close(given):
-        paragraphs = [_paragraph(_("Nearly. This order is better:"), "", LIGHT_BULB)]
+        paragraphs = [_paragraph(_("Nearly right. This order is better:"), "", LIGHT_BULB)]
     else:
         paragraphs = [_paragraph(_("Not quite. This order is better:"), "", LIGHT_BULB)]
     for at, item in enumerate(question.items):
@@ -195,7 +195,7 @@ def _matching(question: Matching, given: GivenAnswer, _asked: ShownQuestion) -> 
 
 
 def _scale(question: Scale, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:
-    return [_paragraph(_("You said {n} out of 10.", n=given.number), question.why)]
+    return [_paragraph(_("You chose {n} out of 10.", n=given.number), question.why)]
 
 
 def _free_text(question: FreeText, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:

@@ -25,7 +25,7 @@ from bot.quizzes.rules import GivenAnswer
 
 
 class QuestionRetiredError(GroundswellError):
-    """That question has been withdrawn since you got it, so there's no need to answer it. Your lessons continue."""
+    """That question has been withdrawn, so you don't need to answer it. You'll still get your lessons."""
 
 
 class QuestionMovedError(GroundswellError):
@@ -33,7 +33,7 @@ class QuestionMovedError(GroundswellError):
 
 
 class SomebodyElsesQuestionError(GroundswellError):
-    """That question was for somebody else, so nothing has changed. `/learn start` gets you your own."""
+    """That question was for somebody else, so nothing has changed. `/learn start` gets you your own lesson."""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ def _fate(closed: Closed) -> str:
 def already_answered(shown: ShownQuestion) -> str:
     """The reply to a second answer."""
     return _(
-        "You've already answered this question: {answer}. Your first answer counts; the explanation is below it.",
+        "You've already answered this question: {answer}. Your first answer counts; the explanation is "
+        "below the question.",
         answer=explanations.answer_text(shown),
     )
 

@@ -15,7 +15,8 @@ def commands() -> list[Command]:
             "plan",
             plan,
             help=lambda: _(
-                "`/learn plan` a plan of your own (“when …, I will …”); I'll ask how it went, at a time you choose"
+                "`/learn plan` a plan of your own (“when …, I will …”); I'll ask how your plan went, at a "
+                "time you choose"
             ),
             aliases={"de": ("planen", "vorhaben")},
             reads_times=True,

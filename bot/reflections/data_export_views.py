@@ -55,8 +55,8 @@ class KeptWords:
 def summary(kept: KeptWords, *, with_latest: bool = True) -> Json:
     """How much is stored, who can read it, and buttons to export or delete it."""
     if kept.is_empty:
-        return blocks.message(_("I don't have anything you wrote at the moment: no reflections and no plans."))
-    head = "\n".join([_("This is what I've kept for you:"), *(f"• {line}" for line in _counts(kept))])
+        return blocks.message(_("At the moment, I have nothing that you wrote: no reflections and no plans."))
+    head = "\n".join([_("This is what I've saved for you:"), *(f"• {line}" for line in _counts(kept))])
     return blocks.message(
         head,
         blocks.section(head),
@@ -97,14 +97,14 @@ def _counts(kept: KeptWords) -> Iterator[str]:
     open_ones = sum(reflection.open_under is not None for reflection in kept.reflections)
     if open_ones:
         yield ngettext(
-            "{n} of them can also be read by the people I named beforehand",
-            "{n} of them can also be read by the people I named beforehand",
+            "{n} of your reflections can also be read by the people I named beforehand",
+            "{n} of your reflections can also be read by the people I named beforehand",
             open_ones,
         )
     if kept.shared:
         yield ngettext(
-            "{n} of them is shared with your group; the button below the lesson stops that",
-            "{n} of them are shared with your group; the button below the lesson stops that",
+            "{n} of your reflections is shared with your group; the button below the lesson stops the sharing",
+            "{n} of your reflections are shared with your group; the button below the lesson stops the sharing",
             len(kept.shared),
         )
     yield ngettext("{n} plan", "{n} plans", len(kept.plans))
@@ -124,13 +124,14 @@ def _model(kept: KeptWords) -> str:
     given = format_date(local_date(last.given_at, kept.zone))
     if last.withdrawn_at is None:
         return _(
-            "On {day} you agreed that {host} may read what you write under your lessons. {requests}.",
+            "On {day} you agreed that {host} may read what you write about your lessons. {requests}.",
             day=given,
             host=escape(last.host),
             requests=requests,
         )
     return _(
-        "AI questions are off. On {day} you agreed that I may use {host}, and later you took that back. {requests}.",
+        "AI questions are off. On {day} you agreed that I may use {host}, and later you withdrew your "
+        "agreement. {requests}.",
         day=given,
         host=escape(last.host),
         requests=requests,
@@ -139,8 +140,9 @@ def _model(kept: KeptWords) -> str:
 
 def _who() -> str:
     rest = _(
-        "I don't show the rest to anybody but you. I do count how plans went, but without names, and only where "
-        "enough people have answered. Your lessons and quiz answers are in `/learn progress`."
+        "I don't show anything else to anybody but you. I do count how plans went, but without names, "
+        "and only where enough people have answered. You'll find your lessons and quiz answers in "
+        "`/learn progress`."
     )
     return f"{rest} {technically()}"
 
@@ -150,9 +152,9 @@ def _forget(kept: KeptWords) -> Json:
         _("Forget everything?"),
         _(
             "This deletes your reflections, your plans, and your answers about the plans. I can't "
-            "bring them back, so save the file first if you'd like to keep them."
+            "bring them back. If you'd like to keep them, save the file first."
         ),
-        _("Yes, forget it"),
+        _("Yes, forget everything"),
         _("Keep it"),
         style="danger",
     )
@@ -162,7 +164,7 @@ def _forget(kept: KeptWords) -> Json:
 def forgotten(kept: KeptWords) -> Json:
     """Replaces the summary after deletion."""
     text = _(
-        "Done. I've forgotten {reflections} and {plans}. What you wrote in Slack stays there until you delete it.",
+        "Done. I've deleted {reflections} and {plans}. What you wrote in Slack stays there until you delete it.",
         reflections=ngettext("{n} reflection", "{n} reflections", len(kept.reflections)),
         plans=ngettext("{n} plan", "{n} plans", len(kept.plans)),
     )

@@ -24,10 +24,10 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
     )
     parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MAX_CIRCLES]]
     how = ngettext(
-        "This counts people, and includes only reflections they knew you could read. Groups of fewer than {n} person "
-        "are not shown. Themes are found by keywords, so some will be missed.",
-        "This counts people, and includes only reflections they knew you could read. Groups of fewer than {n} people "
-        "are not shown. Themes are found by keywords, so some will be missed.",
+        "I only count people's reflections that they knew you could read. I don't show groups of fewer "
+        "than {n} person. I find themes by keywords, so I miss some.",
+        "I only count people's reflections that they knew you could read. I don't show groups of fewer "
+        "than {n} people. I find themes by keywords, so I miss some.",
         k,
     )
     sections = [blocks.section(part) for part in (head, *parts)]
@@ -37,11 +37,11 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
 def _circle(circle: Figures, themes: Themes) -> Iterator[str]:
     yield f"*{escape(circle.name)}*"
     if circle.people is None:
-        yield _("Too few people wrote this week for me to say anything without singling somebody out.")
+        yield _("Too few people wrote this week, so I can't say anything without singling somebody out.")
         return
     yield ngettext("{n} person wrote.", "{n} people wrote.", circle.people)
     for theme, people in circle.themes:
         count = ngettext("{n} person", "{n} people", people)
         yield f"• {escape(themes.title(theme))}: {count}"
     if not circle.themes:
-        yield _("No theme came up in enough people's reflections to be shown.")
+        yield _("No theme came up in enough people's reflections for me to show it.")

@@ -16,19 +16,19 @@ FURTHEST = timedelta(days=366)
 
 
 class MomentOverError(GroundswellError):
-    """{moment} is already in the past for you. Choose a later time."""
+    """{moment} is already in the past in your time zone. Choose a later time."""
 
 
 class MomentTooFarError(GroundswellError):
-    """That's more than a year away. Pick an earlier day; you can always move it again."""
+    """That day is more than a year away. Pick an earlier day; you can move the session again later."""
 
 
 class NoDayChosenError(GroundswellError):
-    """There's a time but no day. Choose a day too, or leave both empty."""
+    """You've chosen a time but no day. Choose a day too, or leave both fields empty."""
 
 
 class UnknownMomentError(GroundswellError):
-    """You can't choose that time any more. Pick one of the others."""
+    """You can't choose that time any more. Please pick another one."""
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,9 @@ def _fields(
     return [
         blocks.input_block("when", _("When …"), _text(given.when if given else "", example_when)),
         blocks.input_block("will", _("… I will"), _text(given.will if given else "", example_will)),
-        blocks.input_block("ask", _("When should I ask how it went?"), blocks.radio_buttons(options, initial=first)),
+        blocks.input_block(
+            "ask", _("When should I ask how your plan went?"), blocks.radio_buttons(options, initial=first)
+        ),
         blocks.input_block("day", _("Or on a day you choose"), blocks.date_picker(), optional=True),
         blocks.input_block("time", _("at ({zone})", zone=hours.zone), blocks.time_picker(), optional=True),
         blocks.context(_("I won't show your plan to anybody else.")),

@@ -37,17 +37,19 @@ def standing(plan: Plan, zone: str) -> str:
     if plan.state != PlanState.OPEN:
         return ended(plan)
     if plan.ask_at:
-        return _("I'll ask you how it went: {moment}.", moment=format_moment(plan.ask_at, zone))
+        return _("On {moment}, I'll ask you how your plan went.", moment=format_moment(plan.ask_at, zone))
     if plan.answered == Happened.NOT_YET:
-        return _("Not yet, and that's fine. Your plan stays here, and I won't ask again unless you change it.")
-    return _("I've asked you how it went.") if plan.asked else _("I won't ask about it.")
+        return _(
+            "Not yet, and that's fine. Your plan stays here, and I won't ask you about it again unless you change it."
+        )
+    return _("I've asked you how your plan went.") if plan.asked else _("I won't ask how this plan went.")
 
 
 def ended(plan: Plan) -> str:
     if plan.state == PlanState.DONE:
         return _("It happened.") if plan.answered == Happened.YES else _("It partly happened.")
     if plan.state == PlanState.CHANGED:
-        return _("Another plan has replaced it.")
+        return _("Another plan has replaced this one.")
     return _("It's no longer relevant.")
 
 

@@ -29,15 +29,15 @@ ENDS = {Happened.YES: PlanState.DONE, Happened.PARTLY: PlanState.DONE, Happened.
 
 
 class NoSuchPlanError(GroundswellError):
-    """I can't find that plan any more, or it's somebody else's. `/learn plan` starts a new one."""
+    """I can't find that plan any more, or it's somebody else's. You can make a new plan with `/learn plan`."""
 
 
 class PlanOverError(GroundswellError):
-    """That plan has already ended. `/learn plan` starts a new one."""
+    """That plan is already finished. `/learn plan` starts a new plan."""
 
 
 class EmptyWhenError(GroundswellError):
-    """Your plan doesn't say when yet. What will you see or hear just before you do it?"""
+    """Your plan doesn't say when yet. What will you see or hear just before you do what you planned?"""
 
 
 class EmptyWillError(GroundswellError):
@@ -45,7 +45,7 @@ class EmptyWillError(GroundswellError):
 
 
 class PlanTooLongError(GroundswellError):
-    """That's more than a plan needs: at most {most} characters in each part. The shorter it is, the easier it gets."""
+    """Use at most {most} characters in each part of a plan. A short plan is easier to carry out."""
 
 
 @dataclass(frozen=True)

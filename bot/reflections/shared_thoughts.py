@@ -29,11 +29,11 @@ class ThoughtGoneError(GroundswellError):
 
 
 class ThoughtChangedError(GroundswellError):
-    """You've changed what you wrote since this window opened. Close it and open it again to see what would be shown."""
+    """Your text has changed since this window opened. Open the window again to see what would be shown."""
 
 
 class NoCircleError(GroundswellError):
-    """You aren't in a group that takes this lesson together, so there's nobody here to share it with."""
+    """You aren't in a group that takes this lesson together, so there's nobody to share your thought with."""
 
 
 class WriteFirstError(GroundswellError):

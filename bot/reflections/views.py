@@ -52,8 +52,8 @@ def invitation(ask: str, readers: Sequence[str] = (), *, is_first: bool = True) 
 
 def _nobody_in_short() -> str:
     return _(
-        "Reply here in the thread, in as few words as you like. I don't show it to anybody else; write me “who "
-        "can read this?” for the details."
+        "Reply here in the thread, in as few words as you like. I won't show your reply to anybody "
+        "else. Write me “who can read this?” for the details."
     )
 
 
@@ -62,9 +62,9 @@ def _who_reads(readers: Sequence[str]) -> str:
         return " ".join(
             [
                 _(
-                    "Reply here in the thread, in as few words as you like. I don't show it to anybody else: no "
-                    "colleague, no facilitator, no admin. If you edit or delete it later, I change or delete my "
-                    "copy too."
+                    "Reply here in the thread, in as few words as you like. I won't show your reply to anybody "
+                    "else: no colleague, no facilitator, no admin. If you edit or delete your reply later, I "
+                    "change or delete my copy too."
                 ),
                 technically(),
             ]
@@ -72,9 +72,9 @@ def _who_reads(readers: Sequence[str]) -> str:
     return " ".join(
         [
             _(
-                "Reply here in the thread, in as few words as you like. Apart from you, I only show it to {names}. "
-                "If you begin with `private:`, I don't show it to anybody. If you edit or delete it later, I change "
-                "or delete my copy too.",
+                "Reply here in the thread, in as few words as you like. Apart from you, only {names} will "
+                "see your reply. If you begin with `private:`, I won't show it to anybody. If you edit or "
+                "delete your reply later, I change or delete my copy too.",
                 names=", ".join(f"<@{slack_id}>" for slack_id in readers),
             ),
             technically(),
@@ -85,8 +85,8 @@ def _who_reads(readers: Sequence[str]) -> str:
 def technically() -> str:
     """Who could read what is shown to nobody, as an honest answer needs it."""
     return _(
-        "Technically, others could read it too: the owners of this Slack workspace, if they export its messages, and "
-        "the person who runs this app's database."
+        "Technically, others could read your text too: the owners of this Slack workspace, if they "
+        "export its messages, and the person who runs this app's database."
     )
 
 
@@ -132,8 +132,8 @@ def _shared(facts: ResponseFacts) -> Json | None:
         return None
     circle = escape(facts.circle)
     if facts.shared:
-        return blocks.context(_("You're sharing this with {circle}, with your name on it.", circle=circle))
-    return blocks.context(_("You're sharing this with {circle}, without your name.", circle=circle))
+        return blocks.context(_("You're sharing this thought with {circle}, with your name on it.", circle=circle))
+    return blocks.context(_("You're sharing this thought with {circle}, without your name.", circle=circle))
 
 
 def _share_button(facts: ResponseFacts) -> Json | None:
@@ -145,12 +145,12 @@ def _share_button(facts: ResponseFacts) -> Json | None:
 def deleted(*, plans_stay: bool) -> str:
     """Replaces what was said to a reflection that was deleted."""
     text = _("You deleted your message, and I've forgotten it. You can write a new one any time.")
-    return " ".join([text, _("Your plan stays until you delete that too.")]) if plans_stay else text
+    return " ".join([text, _("Your plan stays until you delete it too.")]) if plans_stay else text
 
 
 def plan_button(source: str) -> Json:
     """The answer to a yes to the offer of a plan: the button that makes it."""
-    text = _("Good. Press the button and choose a time, and I'll ask you then.")
+    text = _("Good. Press the button and choose a time. At that time, I'll ask you how your plan went.")
     return blocks.message(
         text,
         blocks.section(text),
@@ -213,20 +213,21 @@ def later_question(text: str, model: str = "") -> Json:
     if not model:
         return blocks.message(text)
     who = _(
-        "AI ({model}) asks this, because you agreed to questions from AI. `/learn mine` turns it off.",
+        "This question is from AI ({model}), because you agreed to questions from AI. You can turn "
+        "them off with `/learn mine`.",
         model=escape(model),
     )
     return blocks.message(escape(text), blocks.section(escape(text)), blocks.context(who))
 
 
 def question_gone() -> Json:
-    return blocks.message(_("You've changed or deleted what I asked about, so I've taken my question back."))
+    return blocks.message(_("You've changed or deleted the text I asked about, so I've taken my question back."))
 
 
 def words_only() -> str:
     """The reply to a message that has only a file."""
     return _(
-        "I can only keep text here, so I haven't saved the file. Could you put the gist of it in a sentence or two?"
+        "I can only keep text here, so I haven't saved the file. Could you write the main point in a sentence or two?"
     )
 
 
@@ -247,7 +248,7 @@ def plan_blocks(plan: Plan, zone: str) -> list[Json]:
 def _delete(plan: Plan) -> Json:
     sure = blocks.confirm(
         _("Delete this plan?"),
-        _("I'll delete it and won't ask about it again."),
+        _("I'll delete the plan, and I won't ask about it again."),
         _("Delete"),
         _("Keep it"),
         style="danger",
@@ -271,8 +272,8 @@ def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Jso
 def how_to_plan() -> Json:
     """The reply to a text that is no plan yet, because it lacks a moment or a step."""
     text = _(
-        "A plan needs a “when” and a small step: “plan: when I open the report on Monday, I will ask Kim what was "
-        "unclear”. Or write it in a form:"
+        "A plan needs a “when” and a small step: “plan: when I open the report on Monday, I will ask "
+        "Kim what was unclear”. Or write your plan in a form:"
     )
     return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(PLAN, _("Make a plan"), FREELY)))
 
@@ -296,11 +297,13 @@ def question(plan: Words, asking: int) -> Json:
 
 
 def _note() -> str:
-    return _("If you like, write a line in this thread on how it went. I won't show it to anybody else.")
+    return _(
+        "If you like, write a line in this thread about how your plan went. I won't show that line to anybody else."
+    )
 
 
 def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:
-    head = "\n".join([_("You planned: {plan}", plan=sentence(plan)), *said])
+    head = "\n".join([_("Your plan was: {plan}", plan=sentence(plan)), *said])
     return blocks.message("\n".join([_("A question about one of your plans"), head]), blocks.section(head), below)
 
 
@@ -311,7 +314,7 @@ def answered(
     said = [_("You said: {answer}.", answer=answer_words()[happened])]
     below = [blocks.context(_note())]
     if offers:
-        said.append(_("Shall I ask once more? If not, just ignore this."))
+        said.append(_("Shall I ask you again later? If not, just ignore this question."))
         below.insert(0, blocks.actions(*moment_buttons(plan, zone, offers)))
     elif happened == Happened.NOT_YET:
         said.append(standing(plan, zone))
@@ -322,8 +325,8 @@ def answered(
     else:
         said.append(
             _(
-                "Thank you, I've noted how you think it went. Your answer also counts in the programme's figures "
-                "on plans, without your name."
+                "Thank you, I've noted how you think your plan went. Your answer also counts in the "
+                "programme's figures on plans, without your name."
             )
         )
     if happened == Happened.YES:
@@ -364,9 +367,9 @@ def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> lis
 def said_of_plan(happened: Happened) -> str:
     """What is said to the answer about a plan."""
     words = {
-        Happened.YES: _("Great that it worked! I've noted it, just for you."),
-        Happened.PARTLY: _("Partly is a step, too. I've noted it, just for you."),
-        Happened.NOT_YET: _("That's fine. I've noted it, just for you."),
+        Happened.YES: _("Great that your plan worked! I've noted your answer, just for you."),
+        Happened.PARTLY: _("Partly is progress, too. I've noted it, just for you."),
+        Happened.NOT_YET: _("That's fine. I've noted your answer, just for you."),
         Happened.NO_LONGER: _("Good to know."),
     }
     return words[happened]

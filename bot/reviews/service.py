@@ -25,7 +25,7 @@ DEFAULT_HOUR = "09:00"  # until their lessons have an hour
 
 
 class ImpossibleNumberError(GroundswellError):
-    """A round has 1 to {most} questions. Try `/learn reviews 2`, or a time of day such as `/learn reviews 16:00`."""
+    """A round has 1 to {most} questions. Try `/learn reviews 2`, or a time of day: `/learn reviews 16:00`."""
 
 
 @dataclass(frozen=True)

@@ -19,24 +19,26 @@ def opening(questions: int, *, is_first: bool) -> str:
         4: _("Four questions from earlier lessons"),
     }
     head = counted.get(questions) or _("{n} questions from earlier lessons", n=questions)
-    purpose = _("Recalling an answer is what makes it stick. You'll see the explanation after each answer.")
+    purpose = _(
+        "You remember an answer better when you recall it yourself. You'll see the explanation after each answer."
+    )
     return f"*{head}*\n{purpose}" if is_first else f"*{head}*"
 
 
 def aside() -> str:
     """How to change reviews, in small print below the introduction of the first round."""
-    return _("`/learn reviews` shows when these come, and how to change that or turn them off.")
+    return _("`/learn reviews` shows when you get these questions, and how to change the time or turn them off.")
 
 
 def closing(returning: NextReviews | None) -> str:
     """The text below a round after the last answer."""
     if returning is None:
-        return _("That's all. `/learn review` gets you more whenever you like.")
+        return _("That's all. With `/learn review` you get more questions whenever you like.")
     days = [(day - returning.today).days for day in returning.days]
     when = _listed(list(dict.fromkeys(span(day) for day in sorted(days))))
     return ngettext(
-        "That's all. This question comes back {when} at the earliest.",
-        "That's all. These questions come back {when} at the earliest.",
+        "That's all. You'll see this question again {when} at the earliest.",
+        "That's all. You'll see these questions again {when} at the earliest.",
         len(days),
         when=when,
     )
@@ -51,8 +53,8 @@ def status(shown: ReviewStatus, zone: str) -> str:
     """When rounds are sent, and how to change that."""
     if shown.wish is ReviewMode.OFF:
         return _(
-            "Reviews are off, so I won't send you any questions to review. `/learn review` gets you a few "
-            "whenever you like, and `/learn reviews on` turns reviews back on."
+            "Reviews are off, so I won't send you any review questions. With `/learn review` you get a "
+            "few whenever you like. `/learn reviews on` turns reviews back on."
         )
     if shown.wish is ReviewMode.STOPPED:
         return _(
@@ -60,8 +62,8 @@ def status(shown: ReviewStatus, zone: str) -> str:
         )
     if not shown.any_cards:
         return _(
-            "Questions come back just before you'd forget the answer. This starts once you've answered your first "
-            "question."
+            "I'll repeat each question just before you'd forget the answer. The repeats start once "
+            "you've answered your first question."
         )
     often = ngettext(
         "On working days I ask you at most {n} question from earlier lessons, at {hour} ({zone}).",
@@ -71,13 +73,14 @@ def status(shown: ReviewStatus, zone: str) -> str:
         zone=zone,
     )
     coming = (
-        [_("The next round is on {moment}.", moment=format_moment(shown.next_round_at, zone))]
+        [_("You'll get the next questions on {moment}.", moment=format_moment(shown.next_round_at, zone))]
         if shown.next_round_at
         else []
     )
     change = _(
-        "`/learn reviews 16:00` changes the time, `/learn reviews 2` changes how many, `/learn reviews off` "
-        "turns them off. `/learn review` gets you some right away."
+        "`/learn reviews 16:00` changes the time, `/learn reviews 2` changes how many questions you "
+        "get, `/learn reviews off` turns them off. With `/learn review`, you get a few questions right "
+        "away."
     )
     return "\n".join([" ".join([often, *coming]), change])
 

@@ -111,7 +111,7 @@ def _shown(shown: StoryShown | None) -> DeedResult:
 
 
 def _already() -> Json:
-    return blocks.message(_("That's been decided already, so nothing has changed."))
+    return blocks.message(_("Somebody has already decided that, so nothing has changed."))
 
 
 def _put_in(named: NamedButton) -> DeedResult:
@@ -178,7 +178,7 @@ def _sort_with_model(named: NamedButton) -> DeedResult:
 
 
 def _leave(_named: NamedButton) -> DeedResult:
-    return DeedResult(blocks.message(_("OK, I've left your text alone.")))
+    return DeedResult(blocks.message(_("OK, I haven't changed your text.")))
 
 
 _AT_ONCE: Mapping[str, Deed] = {

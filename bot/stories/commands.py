@@ -45,7 +45,7 @@ IN_DIRECT_MESSAGES = frozenset(
 
 
 class NoStoryError(GroundswellError):
-    """You have no story yet. `/story new` begins one."""
+    """You have no story yet. You can begin one with `/story new`."""
 
 
 class UnknownTitleError(GroundswellError):
@@ -111,7 +111,10 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
             verb(
                 "publish",
                 publish,
-                lambda: _("`/story publish`: put it in the showcase (you see it first); `/story withdraw` removes it"),
+                lambda: _(
+                    "`/story publish`: put a story in the showcase (you'll see a preview first); `/story "
+                    "withdraw` takes it out again"
+                ),
                 aliases={"de": ("veröffentlichen",)},
             ),
             verb("withdraw", withdraw, no_help, aliases={"de": ("zurückziehen",)}),

@@ -35,8 +35,8 @@ def begin(session: Session, who: Person, feedback: FeedbackService, draft: Story
     if draft.status != StoryStatus.PUBLISHED:
         return Reply(own_story_views.not_in_showcase_yet(draft, document))
     if draft.is_long:
-        return Reply(_other_ways(draft, _("How would you like it?")))
-    text = _("On its way: {document}, made from {title}.", document=document, title=labels.story_title(draft.title))
+        return Reply(_other_ways(draft, _("How would you like to get the document?")))
+    text = _("{document}, made from {title}, is on its way.", document=document, title=labels.story_title(draft.title))
     if drafts.ask_if_agreed(session, who, feedback, draft.story_id, choice):
         return Reply(blocks.message(text), is_delivered=True)
     story = showcase.published_story(session, who.workspace_id, draft.story_id)
@@ -50,8 +50,8 @@ def possible(draft: StoryDraft) -> Json:
     """Says which documents can be made of a story, and how one asks for one."""
     kinds = ", ".join([*map(assets.name, assets.AssetKind), _("Micro-lesson")])
     text = _(
-        "I can make these from a story in the showcase: {documents}. Just ask, for example: “write a checklist from "
-        "my story, please”.",
+        "I can make these documents from a story in the showcase: {documents}. Just ask, for example: "
+        "“write a checklist from my story, please”.",
         documents=kinds,
     )
     if draft.status == StoryStatus.PUBLISHED:

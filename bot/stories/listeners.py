@@ -98,9 +98,9 @@ async def start_from_message(
     has_text = await transact_for(deps, caller, start)
     await ack()
     deps.nudge()
-    text = _("I've kept it as a draft for you; the rest is in our direct messages.")
+    text = _("I've saved the message as a draft for you. You'll find everything else in our direct messages.")
     await respond(
-        text=text if has_text else _("There's no text in that message to start from."), response_type="ephemeral"
+        text=text if has_text else _("That message has no text for me to start from."), response_type="ephemeral"
     )
 
 
@@ -124,7 +124,7 @@ async def sort_message(
     await transact_for(feedback.deps, caller, start)
     await ack()
     feedback.deps.nudge()
-    await respond(**blocks.message(_("Sorted: see below.")), replace_original=True)
+    await respond(**blocks.message(_("I've sorted your text: see below.")), replace_original=True)
 
 
 async def take_version(
@@ -325,7 +325,8 @@ async def leave_message(ack: AsyncAck, caller: Caller, deps: Deps, respond: Asyn
     await pressing.forget(deps, caller)
     await ack()
     text = _(
-        "OK, I've left your text alone. To get feedback on a story at any time, write “Feedback please” and the story."
+        "OK, I haven't changed your text. To get feedback on a story at any time, write “Feedback "
+        "please” and the story."
     )
     await respond(**blocks.message(text), replace_original=True)
 

@@ -18,7 +18,7 @@ LONG_CHARACTERS = 40_000
 
 
 class UnknownStoryError(GroundswellError):
-    """I can't find that story. `/story` shows the ones you are writing."""
+    """I can't find that story. `/story` shows the stories you're writing."""
 
 
 @dataclass(frozen=True)

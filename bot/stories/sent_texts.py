@@ -18,7 +18,7 @@ class MessageGoneError(GroundswellError):
 
 
 class MessageUnreadError(GroundswellError):
-    """Slack didn't let me read your message just now. Please press the button again in a moment."""
+    """Slack wouldn't let me read your message just now. Please press the button again in a moment."""
 
 
 async def text_of(sent: SentText, channel: str, caller: Caller, client: AsyncWebClient) -> str:

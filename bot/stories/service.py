@@ -20,11 +20,11 @@ MAX_TITLE = 150
 
 
 class SectionTooLongError(GroundswellError):
-    """That's {given} characters, and a section can have at most {most}. What you had before is still there."""
+    """Your text has {given} characters, and a section can have at most {most}. Your earlier text is still there."""
 
 
 class EmptyStoryError(GroundswellError):
-    """There's nothing in this story yet. Write a sentence or two in any section, and then ask again."""
+    """This story is still empty. Write a sentence or two in any section, and then ask again."""
 
 
 def written_draft(session: Session, who: Person, story_id: int) -> StoryDraft:

@@ -148,13 +148,13 @@ def question(kind: StoryWishKind | None, drafts: Sequence[StoryDraft], page: Sto
 
 def _ask(kind: StoryWishKind | None) -> str:
     if kind is StoryWishKind.WITHDRAW:
-        return _("Which story shall I remove from the showcase? You keep it.")
+        return _("Which story shall I remove from the showcase? You'll still have the story itself.")
     if kind is StoryWishKind.PUBLISH:
-        return _("Which story would you like to publish? You see it first.")
+        return _("Which story would you like to publish? You'll see a preview first.")
     if kind is StoryWishKind.AGAIN:
         return _("Which story shall I read again?")
     if kind is StoryWishKind.MAKE:
-        return _("Which story shall I make it from?")
+        return _("Which story shall I make the document from?")
     return _("Which story do you mean?")
 
 

@@ -173,7 +173,7 @@ def put_in(session: Session, who: Person, feedback: FeedbackService, place: Repl
     row = replies.put_in(session, who, place.reply_id, place.section, now=feedback.deps.now())
     redraws: list[Redrawn] = []
     if row.state == ReplyState.ADDED:
-        note = _("Your answer is in *{section}* now.", section=labels.title(Section(row.section)))
+        note = _("Your answer is now in *{section}*.", section=labels.title(Section(row.section)))
         redraws = newest_card.saved(session, who, feedback, replies.story_of(session, row), note)
     return StoryShown(conversation.addition_now(session, row), redraws)
 
@@ -252,7 +252,7 @@ def put_version(session: Session, who: Person, feedback: FeedbackService, versio
     if not parsed.by_headings and model_sorting.ask_if_agreed(session, who, feedback, sent.story_id, sent.thread_ts):
         return StoryShown(sorting_views.on_its_way(draft.title, feedback.host, feedback.model_name), redraws)
     opening = _(
-        "Here's {title} as it is now, sorted into its sections. What it said before is kept.",
+        "Here's {title} as it is now, sorted into its sections. I've kept the earlier text too.",
         title=labels.story_title(draft.title),
     )
     sorting = Sorting.by_rules(parsed, offers_model=model_sorting.is_offered(feedback))

@@ -99,7 +99,7 @@ def _press_that(context: MessageContext, pressed: ButtonOffer) -> Json:
     why = (
         _("You'll see your story before it's published. Press here:")
         if is_publishing
-        else _("Please press the button for that:")
+        else _("Please press this button:")
     )
     return blocks.message(why, blocks.section(why), blocks.actions(shown))
 

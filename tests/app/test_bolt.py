@@ -98,4 +98,4 @@ async def test_the_shortcut_of_a_stranger_says_how_to_begin(stage: Stage):
     """An error after a shortcut is a direct message, for there is nowhere else to say it."""
     await actions.shortcut(stage.sandbox, user=MATEO.id, callback_id="journeys.next")
     [answer] = await stage.seen(lambda: stage.messages(MATEO.id))
-    assert says(answer.text, "You're not on a track yet. `/learn start` begins one.")
+    assert says(answer.text, "You're not on a track yet. You can begin one with `/learn start`.")

@@ -65,7 +65,7 @@ async def test_whoever_installs_is_admin(offered: Stage):
     )
     assert says(
         await offered.command("status", LENA.id, "/groundswell"),
-        "Only programme admins can do that. If you should be one, ask the person who installed Groundswell.",
+        "Only programme admins can do that. If you should be an admin, ask the person who installed Groundswell.",
     )
 
 

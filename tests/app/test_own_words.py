@@ -68,7 +68,9 @@ def test_all_of_it_is_said_and_in_the_file_of_its_owner_alone(db: Database, mond
         _all(session, lena, monday)
         said = "\n".join(own_words.lines(session, members.person(lena)))
         assert says(
-            said, "{n} entry is on your stakeholder map: `/groundswell stakeholders` shows and deletes it.", n=1
+            said,
+            "{n} entry is on your stakeholder map: `/groundswell stakeholders` shows it and lets you delete it.",
+            n=1,
         )
         data_export.export(session, members.person(lena), own_words.sections, now=monday)
         (file,) = session.exec(select(Delivery)).all()
@@ -103,5 +105,5 @@ def test_who_has_only_a_map_is_not_told_that_nothing_is_stored(db: Database, mon
         mine = next(each for each in commands if each.verb == kept_texts.MINE)
         shown = mine.handler(CommandContext(session, lena, "", "D1", monday)).message
         assert says(shown, "*This is what I've kept for you*")
-        assert not says(shown, "I don't have anything you wrote at the moment: no reflections and no plans.")
+        assert not says(shown, "At the moment, I have nothing that you wrote: no reflections and no plans.")
         assert reflections_views.EXPORT in str(shown)

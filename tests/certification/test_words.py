@@ -38,7 +38,7 @@ def _is_else(said: Said) -> bool:
     return not any(each.startswith("certification") for each in said.actions)
 
 
-RULE = "To pass, you need {total} in all and {part} in each part."
+RULE = "To pass, you need {total} overall and {part} in each part."
 EXPECTED: Mapping[str, Callable[[Said], bool]] = {
     "feedback": lambda said: said.offers(capstone_views.CHECK) and not said.offers("stories.request_feedback"),
     "which_draft": lambda said: (
@@ -46,21 +46,23 @@ EXPECTED: Mapping[str, Callable[[Said], bool]] = {
     ),
     "rule": _says(RULE),
     "judges": _says(
-        "Two assessors read your capstone. You won't know who they are, and neither sees the other's marks."
+        "Two assessors read your capstone, without seeing each other's marks. You won't know who they are."
     ),
     "when_result": _says(
-        "Your assessors have your capstone. I remind them after five working days, and you'll hear from me here as "
-        "soon as the result is released."
+        "Your assessors have your capstone. I'll remind them after five working days, and you'll hear "
+        "from me here as soon as the result is released."
     ),
     "if_failed": _says(
-        "Then nothing is lost. The result says which parts to change and why. You hand in those parts again, as often "
-        "as you need, and the others keep their result. The same goes for the teach-back: you book another one."
+        "Then nothing is lost. The result says which parts to change and why. You hand in those parts "
+        "again, as often as you need, and the other parts keep their result. If it's the teach-back, "
+        "you just book another one."
     ),
     "again": lambda said: said.offers(capstone_views.HAND_IN) and _says("These parts are below {least}:")(said),
     "number": lambda said: said.public_id in str(said.shown),
     "valid_until": _says("valid until {day}"),
     "renew": _says(
-        "You haven't published a story since you got your certificate. Publish one with `/story`, then renew it here."
+        "You haven't published a story since you got your certificate. Publish one with `/story`. Then "
+        "you can renew your certificate here."
     ),
     "wrong_name": _offers(certificate_views.ASK_REISSUE),
     "share": _says(
@@ -82,8 +84,9 @@ EXPECTED: Mapping[str, Callable[[Said], bool]] = {
     "reissue": lambda said: said.offers(certificate_views.REISSUE) or said.offers(board_views.REVOKE_ONE),
     "move": _offers(views.MOVE),
     "of_capstone": _says(
-        "Then it belongs in your capstone. Open it and choose the part, or send the text once more with its heading "
-        "above it, such as “Learning objectives”. I've changed nothing so far."
+        "Then your text belongs in your capstone. Open the capstone and choose the part. Or send the "
+        "text again with its heading above it, such as “Learning objectives”. I haven't changed "
+        "anything so far."
     ),
     "not_ours": _is_else,
 }

@@ -149,9 +149,10 @@ async def test_a_newcomer_is_greeted_before_the_first_lesson(monkeypatch: pytest
         talk = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
         hello, lesson = sandbox.workspace.history(talk.id)[:2]
     assert says(
-        hello.text, "Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories."
+        hello.text,
+        "Hello! I'm Groundswell, an app that sends you short lessons and gives you feedback on your success stories.",
     )
-    assert says(hello.text, "*{track}* has begun with its first lesson.", track=track.title)
+    assert says(hello.text, "*{track}* has started, and you have the first lesson.", track=track.title)
     assert views.START not in str(hello.blocks)
     assert track.steps[0].lesson.title in lesson.text
 

@@ -90,15 +90,19 @@ def test_what_is_free_is_shown(language: str):
         shown = admin_views.holidays([], DaysOff(every_year=frozenset({"12-24"}), country="DE"), date(2026, 12, 1))
         none = admin_views.holidays([], DaysOff(country=NO_COUNTRY), date(2026, 12, 1))
     assert ("Christmas Day" if language == "en" else "Erster Weihnachtstag") in shown
-    assert says(shown, "Every {day} is a day off. `/groundswell holidays remove every {day}` changes that.", language)
+    assert says(
+        shown,
+        "Every {day} is a day off. You can change that with `/groundswell holidays remove every {day}`.",
+        language,
+    )
     assert says(
         shown, "{day} is a day like any other. `/groundswell holidays every {day}` makes it a day off.", language
     )
     assert says(
         none,
-        "Public holidays are working days here. `/groundswell holidays country Germany` turns that country's holidays "
-        "into days off. With `/groundswell holidays country auto`, everybody gets the holidays of the country that "
-        "their time zone belongs to.",
+        "Public holidays are working days here. `/groundswell holidays country Germany` makes that "
+        "country's holidays days off. `/groundswell holidays country auto` gives everybody the "
+        "holidays of the country their time zone is in.",
         language,
     )
 

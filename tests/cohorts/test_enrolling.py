@@ -141,13 +141,13 @@ def test_only_what_is_certain_is_promised(session: Session, sam: Member, monday:
     sent = session.exec(select(Delivery).where(col(Delivery.key).like("cohorts.enrolled:%")))
     said = {message.target: json.loads(message.payload or "")["text"] for message in sent}
     due = "Tue 24 Nov, 09:00"
-    assert says(said["UNEW"], "The first lesson comes on *{moment}*, or as soon as you start.", moment=due)
+    assert says(said["UNEW"], "You'll get the first lesson on *{moment}*, or as soon as you start.", moment=due)
     turn = (
-        "The next message comes on *{moment}*. "
-        "The first lesson follows when it's due, or earlier if you start it yourself."
+        "You'll get the next message on *{moment}*. The first lesson follows when it's due, or as soon "
+        "as you start it yourself."
     )
     assert says(said["UBUSY"], turn, moment=due)
-    assert says(said["UAWAY"], "The first lesson comes as soon as you start.")
+    assert says(said["UAWAY"], "You'll get the first lesson as soon as you start.")
 
 
 def test_only_whoever_asked_may_agree(session: Session, library: Library, sam: Member, monday: datetime):
@@ -264,4 +264,4 @@ def test_the_first_message_says_the_hour_that_became_the_standard(
     enrolling.confirm(session, given, sam, list_id, now=monday)
     enrolling.enrol_part(session, given, list_id, (), now=monday)
     said = session.exec(select(Delivery.payload).where(col(Delivery.key).startswith("cohorts.enrolled"))).one() or ""
-    assert says(said, "The first lesson comes on *{moment}*, or as soon as you start.", moment="Tue 24 Nov, 15:00")
+    assert says(said, "You'll get the first lesson on *{moment}*, or as soon as you start.", moment="Tue 24 Nov, 15:00")

@@ -60,10 +60,12 @@ def test_bad_lines_come_back_as_a_table_with_their_reasons(session: Session, lib
     assert {len(line) for line in [head, *lines]} == {6}
     assert says(f"*{lines[1][-1]}:*", "*There is no such track:*")
     shown = views.preview(replace(seen, has_file=True))
-    assert says(shown, "*Teams in the table:* {teams}. I remember them, so that you can get a report on each team.")
+    assert says(
+        shown, "*Teams in the table:* {teams}. I'll remember the teams, so you can get a report on each of them."
+    )
     assert says(
         shown,
-        "I'll send you the lines that have a problem as a file, each with its reason. Correct the file and upload it "
-        "again.",
+        "I'll send you a file with the lines that have a problem, and the reason for each. Correct the "
+        "file and upload it again.",
     )
     assert import_errors.table([], {}) == []

@@ -11,7 +11,7 @@ from sandbox.state import Message
 from tests.sentences import says
 from tests.stage import Stage
 
-OFF = "Taken off *{track}*: {people}. They'll hear about it in ten minutes. You can undo it for a day."
+OFF = "Taken off *{track}*: {people}. I'll tell them in ten minutes. You can undo this for a day."
 
 
 def whispered(stage: Stage, user: str) -> Message:

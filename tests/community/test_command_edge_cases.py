@@ -242,7 +242,7 @@ def test_turns_pass_to_a_deputy_who_has_agreed(talk: Talk):
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     before = _leaders(talk)
     said = talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
-    assert says(said, "Nothing changes until they agree. Then these turns pass to them:")
+    assert says(said, "Nothing changes until they agree. Then they'll lead these sessions:")
     assert _leaders(talk) == before
     offer = talk.names_deputy(talk.ann)
     assert says(offer, "You'd lead it on:")
@@ -268,7 +268,7 @@ def test_a_swap_into_an_absence_is_asked_about(talk: Talk):
     day = theirs.starts_at.date()
     service.be_away(talk.session, talk.host, day, day)
     words = f"rota swap prompt jam {mine.starts_at:%d %B} with {theirs.starts_at:%d %B}"
-    assert says(talk.say(words), "{who} is away then: {moment}.", who=f"<@{talk.host.slack_id}>")
+    assert says(talk.say(words), "{who} is away at that time: {moment}.", who=f"<@{talk.host.slack_id}>")
     assert talk.targets("community.swap:%") == []
     talk.does(words)
     assert talk.targets("community.swap:%") == [talk.ann.slack_id]
@@ -279,7 +279,7 @@ def test_a_colleagues_night_and_a_holiday_are_flagged(talk: Talk):
     talk.ben.zone = "Asia/Kolkata"
     talk.ann.zone, talk.host.zone = "America/New_York", "America/New_York"
     talk.session.flush()
-    asleep = "It'll be night for {n} of the {all} people who take part here ({where})."
+    asleep = "It will be night for {n} of the {all} people who take part here ({where})."
     said = talk.say("schedule prompt jam Wednesday 15:00")
     assert says(said, asleep, n=1, where="Kolkata 01:30")
     talk.plans("prompt jam Wednesday 9:00")
@@ -295,9 +295,9 @@ def test_whoever_lets_somebody_join_sees_their_night(talk: Talk):
     talk.session.flush()
     talk.say("rota join prompt jam", talk.ann)
     [asked] = talk.waiting("community.rota_request:%", talk.host)
-    assert says(asked, "The next one is at {time} at night for {asker}.", time="02:30")
+    assert says(asked, "The next session is at {time}, which is at night for {asker}.", time="02:30")
     talk.names_deputy(talk.ann)
-    assert says(talk.say("rota prompt jam"), "{time} at night for them", time="02:30")
+    assert says(talk.say("rota prompt jam"), "{time} at night where they are", time="02:30")
 
 
 def test_what_is_months_ahead_is_doubted(talk: Talk):
@@ -322,7 +322,7 @@ def test_who_is_asked_at_night_hears_in_the_morning(talk: Talk):
     talk.at += timedelta(hours=8)
     talk.session.flush()
     said = talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
-    assert says(said, "{whom} will hear about it on {moment} (their time).", whom=f"<@{talk.ann.slack_id}>")
+    assert says(said, "I'll let {whom} know on {moment} (their time).", whom=f"<@{talk.ann.slack_id}>")
 
 
 def test_a_link_is_for_those_who_have_a_seat(talk: Talk):
@@ -358,7 +358,7 @@ def test_nobody_is_no_person(talk: Talk):
     """Turns that nobody can take over are said to be so."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     said = talk.say("away 24 November to 1 December")
-    assert says(said, "Nobody else on the rota can take these turns, so nobody would lead them:")
+    assert says(said, "Nobody else on the rota can lead these sessions, so they'd have no leader:")
     assert not says(said, "{n} person takes over these turns and gets a direct message:")
 
 
@@ -379,9 +379,10 @@ def test_nothing_came_out_of_it(talk: Talk):
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     [card, *_] = queries.upcoming(talk.session, WORKSPACE, now=talk.at)
     missed = live_session_views.missed(card, [], "Prompts")
-    assert not says(missed, "If you couldn't be at {title} this time, here's what came out of it.")
+    assert not says(missed, "If you couldn't be at {title} this time, here are the notes.")
     assert says(
         missed,
-        "If you couldn't be at {title} this time: the lesson “{lesson}” covers the same topic in three minutes.",
+        "If you couldn't be at {title} this time, try the lesson “{lesson}”. That lesson covers the "
+        "same topic in three minutes.",
         lesson="Prompts",
     )

@@ -57,13 +57,12 @@ MADE_FACILITATOR = (
     "{by} has made you a facilitator: you can plan sessions, move and cancel them, and say who's responsible. "
     "`/community help` shows how, and `/community schedule` opens a form to begin with."
 )
-ASKED_TO_JOIN = "I've asked {whom} whether you can join {title}, and I'll tell you."
-NOT_AT_THE_MOMENT = "{by} says that now isn't a good time to join {title}. Do ask them why."
-UNDERSTOOD = "This is what I understood. Nobody has been notified yet."
+ASKED_TO_JOIN = "I've asked {whom} whether you can join {title}, and I'll tell you what they say."
+NOT_AT_THE_MOMENT = "{by} says that now isn't a good time to join {title}. Feel free to ask them why."
+UNDERSTOOD = "This is what I understood. I haven't notified anybody yet."
 MOVED = "{title} has moved from {before} to {after}."
 AWAY = (
-    "You won't lead anything from {first} to {last}. Your turns in that time go to others on the rota, if they can "
-    "take them."
+    "You won't lead anything from {first} to {last}. Others on the rota will take your turns in that time, if they can."
 )
 COFFEE = (
     "You're in. The next round is on {moment}. You won't meet the same person twice until you've met everyone else."
@@ -218,7 +217,7 @@ def test_times_that_the_clocks_skip_or_double_are_told(talk: Talk):
     )
     assert says(
         talk.say("schedule “Night watch” 31 October 2027 02:30"),
-        "The clocks go back that day, so {time} happens twice. The session starts at the first one.",
+        "The clocks go back that day, so {time} happens twice. The session starts the first time.",
     )
 
 
@@ -276,7 +275,7 @@ def test_a_season_is_laid_down_for_a_channel_from_anywhere(talk: Talk):
     with pytest.raises(errors.NoChannelError):
         talk.say("season first-quarter from 11 January", channel="D0TALK")
     text = talk.say(f"season first-quarter from 11 January in <#{CHANNEL}|ai>", channel="D0TALK")
-    assert says(text, "It will be announced in {channel}.", channel=f"<#{CHANNEL}>")
+    assert says(text, "I'll announce the session in {channel}.", channel=f"<#{CHANNEL}>")
 
 
 @pytest.mark.parametrize(
@@ -328,7 +327,7 @@ def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
     assert states == [SessionState.CANCELLED, SessionState.SKIPPED, SessionState.CANCELLED, SessionState.CANCELLED]
     assert says(
         talk.say("list"),
-        "Nothing is planned yet. To plan something, write `/community schedule office hours every Tuesday 15:00`.",
+        "No session is planned yet. To plan one, write `/community schedule office hours every Tuesday 15:00`.",
     )
 
 
@@ -336,12 +335,12 @@ def test_what_people_look_up(talk: Talk):
     """List, mine, show, help and an unknown word, for a member and for a facilitator."""
     assert says(
         talk.say("list", talk.ann),
-        "Nothing is planned yet. Facilitators plan the sessions; you'll see them here.",
+        "No session is planned yet. Facilitators plan the sessions; you'll see them here.",
     )
     planned = talk.plans("office hours every Tuesday 15:00 4 times")
     assert planned.title in talk.say("list", talk.ann)
     assert says(
-        talk.say("mine", talk.ann), "You haven't said yes to anything yet. `/community list` shows what's coming up."
+        talk.say("mine", talk.ann), "You haven't said yes to any session yet. `/community list` shows what's coming up."
     )
     assert says(talk.say("mine"), "Sessions you're leading:")
     assert planned.title in talk.say("show sprechstunde 1 December", talk.ann)
@@ -370,9 +369,13 @@ def test_turns_in_words(talk: Talk):
     assert says(talk.does("away 24 November to 1 December", talk.ann), AWAY)
     asked = talk.does("rota cover prompt jam 24 November")
     assert says(asked, "I've asked {host}. Nothing changes until they agree.")
-    assert says(talk.say("away never mind", talk.ann), "OK, you're no longer away, and it can be your turn again.")
+    assert says(
+        talk.say("away never mind", talk.ann), "OK, you're no longer marked as away, so you can get turns again."
+    )
     assert says(talk.say(f"owner prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the owner of {title}.")
-    assert says(talk.say("rota leave prompt jam"), "You're off the rota for {title}. Thank you for the turns you took.")
+    assert says(
+        talk.say("rota leave prompt jam"), "You're off the rota for {title}. Thank you for the sessions you led."
+    )
     assert {lead.member_id for lead in talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None)))} == {  # type: ignore[union-attr]
         talk.ann.id, talk.ben.id,
     }  # fmt: skip
@@ -444,7 +447,7 @@ def test_thanks_coffee_and_figures(talk: Talk):
     assert says(said, "There haven't been any sessions yet.")
     assert "0" not in said
     talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann)
-    assert says(talk.reply.message, "Nobody has seen it yet.")
+    assert says(talk.reply.message, "Only you can see this so far.")
     assert talk.targets("community.kudos:%") == []
     assert says(
         talk.does(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann), "Posted in {channel}."

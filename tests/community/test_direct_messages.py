@@ -561,7 +561,7 @@ def test_the_sessions_of_a_span(writer: Writer, season: Talk, text: str, days: s
     shown = _text(writer.write(text, season.ann)).splitlines()[1:]
     assert len(shown) == len(days)
     assert all(any(f" {day} " in f" {line} " for line in shown) for day in days)
-    assert says(_text(writer.write("Is there anything on Saturday?")), "Nothing is planned then.")
+    assert says(_text(writer.write("Is there anything on Saturday?")), "No session is planned at that time.")
     assert writer.write("Is there anything on Saturday?", season.ann) is None
 
 
@@ -605,7 +605,7 @@ def test_an_absence_that_names_who_covers_asks_them(writer: Writer, talk: Talk, 
     assert reply
     assert talk.waiting("community.swap:%", talk.ann)
     assert len(talk.session.exec(select(Swap)).all()) == 1
-    assert says(reply.message, "Shall I pause your lessons in that time too?")
+    assert says(reply.message, "Shall I pause your lessons during that time too?")
     assert "learn:pause 2026-11-2" in str(reply.message)
     assert talk.host.paused_until is None
 

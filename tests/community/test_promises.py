@@ -41,7 +41,7 @@ from tests.sentences import says
 BERLIN = "Europe/Berlin"
 STARTS = (
     "{title} starts in ten minutes ({moment}).",
-    "Reminder: {title} is on {moment}. Does that still work for you?",
+    "Reminder: {title} is on {moment}. Can you still make it?",
 )
 
 

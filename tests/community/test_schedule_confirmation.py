@@ -83,7 +83,7 @@ def test_in_a_direct_message_a_channel_is_picked(talk: Talk):
     [form] = talk.windows()
     assert says(
         form["blocks"][0]["text"]["text"],
-        "In which channel should it be? Pick one below; everything else is filled in as you wrote it.",
+        "In which channel should the session be? Pick a channel below. Everything else is filled in as you wrote it.",
     )
     typed = {field: initial(form, field) for field in ("kind", "day", "time", "minutes", "seats", "times", "link")}
     assert typed == {
@@ -112,7 +112,7 @@ def test_the_channel_may_be_reminded_too(talk: Talk):
     ticked = {"selected_options": [{"value": modals.REMIND_CHANNEL}]}
     given["state"]["values"]["reminder"] = {"reminder": ticked}
     shown = planning.keep_form(talk.click(""), given)
-    assert says(shown["blocks"], "The channel gets a reminder with the link ten minutes before.")
+    assert says(shown["blocks"], "Ten minutes before, I'll post a reminder with the link in the channel.")
     [series] = talk.session.exec(select(Series))
     assert series.reminds_channel
 
@@ -189,7 +189,7 @@ def test_each_meaning_has_its_button(talk: Talk, words: str, labels: list[str]):
 def test_three_oclock_is_said_back_as_the_afternoon(talk: Talk, words: str):
     """It may be announced at once; that it may be the night is said, and the afternoon is the first of two buttons."""
     said = talk.say(f"schedule {words}")
-    assert says(said, "I took that as {time}. Or did you mean {other}?", time="15:00", other="03:00")
+    assert says(said, "I understood {time}. Or did you mean {other}?", time="15:00", other="03:00")
     found = buttons(talk.reply.message or {})
     assert views.ANNOUNCE in found
     afternoon, night, *_others = found[views.CHOOSE]
@@ -210,7 +210,7 @@ def test_a_time_with_its_half_of_the_day_is_not_asked_about(talk: Talk, words: s
         ("prompt jam tomorrow 6:30 am", "The session starts before seven in the morning."),
         ("prompt jam tomorrow 21:30", "The session starts after nine in the evening."),
         ("prompt jam 25 December 15:00", "{day} is a public holiday: {name}."),
-        ("book club 1 December 15:30", "{title} is already in the same channel at that time: {moment}."),
+        ("book club 1 December 15:30", ("{title} is already planned in the same channel at that time: {moment}.")),
         ("office hours 1 December 18:00", "There's already a session called {title} on that day: {moment}."),
     ],
 )
@@ -260,12 +260,16 @@ def test_what_is_half_understood_opens_the_window(talk: Talk):
     ("words", "error"),
     [
         ("prompt jam tomorrow 25:00", "I can't read “{given}” as a time of day. Try `8:30`, `17:00` or `8am`."),
-        ("prompt jam every Tuesday", "What time? Add one, such as `15:00` or `3pm`."),
-        ("prompt jam 15:00", "On which day? Add one, such as `next Tuesday`, `24 December` or `every other Tuesday`."),
-        ("prompt jam 31 February 15:00", "There's no such day in the calendar. Pick another one."),
+        ("prompt jam every Tuesday", "What time? Add a time, such as `15:00` or `3pm`."),
+        (
+            "prompt jam 15:00",
+            "On which day? Add a day, such as `next Tuesday`, `24 December` or `every other Tuesday`.",
+        ),
+        ("prompt jam 31 February 15:00", "That day doesn't exist. Pick another day."),
         ("prompt jam yesterday 15:00", "{moment} ({zone}) is in the past. Choose a later time."),
-        ("tomorrow 15:00", "What is the session called? I know {kinds}, and any other name will do too."),
-        ("x" * 10_000, "That's too long for me to read. Say what, when and where in fewer than {most} characters."),
+        ("tomorrow 15:00", "What is the session called? I know {kinds}, but you can use any other name too."),
+        ("x" * 10_000, ("That message is too long for me to read. Say what, when and where in fewer than {most} "
+                       "characters.")),
         ("prompt jam tomorrow 15:00 in #nowhere", NO_CHANNEL),
         ("prompt jam every Tuesday from 03/04 15:00", UNCLEAR),
     ],

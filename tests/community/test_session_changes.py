@@ -34,7 +34,7 @@ from tests.sentences import says
 
 NEWS = "community.changed:%"
 BACK = "{title} on {after} will take place after all."
-UNDONE = "Undone: {title} is in the calendar as it was before."
+UNDONE = "Undone: {title} is back in the calendar, as it was before."
 
 
 @pytest.fixture
@@ -103,9 +103,9 @@ def row(message: Json) -> list[str]:
         ("move prompt jam 8 December to Thursday 16:00", change_views.MOVE_TO,
          "*{title}* would move from {before} to {after}."),
         ("skip prompt jam 8 December", change_views.SKIP_NOW,
-         "*{title}* on {moment} would be cancelled. All other dates stay."),
+         "*{title}* on {moment} would be cancelled. All other dates stay as they are."),
         ("cancel prompt jam 8 December", change_views.SKIP_NOW,
-         "*{title}* on {moment} would be cancelled. All other dates stay."),
+         "*{title}* on {moment} would be cancelled. All other dates stay as they are."),
         ("cancel prompt jam", change_views.CANCEL_NOW,
          "*{title}* would end: {n} dates would be cancelled, the first on {moment}."),
     ],
@@ -119,7 +119,7 @@ def test_nothing_changes_before_a_press(talk: Talk, words: str, button: str, sen
     assert says(text, sentence)
     assert says(
         text,
-        "{n} person gets a direct message, and I'll update what I posted in {channel}.",
+        "{n} person will get a direct message, and I'll update what I posted in {channel}.",
         n=1, channel=f"<#{CHANNEL}>",
     )  # fmt: skip
     assert row(talk.reply.message or {}) == [button, change_views.LEAVE]
@@ -299,7 +299,7 @@ def test_without_turns_being_away_concerns_nobody(talk: Talk):
     """The answer says so."""
     assert says(
         talk.say("away 24 November to 1 December", talk.ben),
-        "You have no turns in that time that somebody else could take, so nobody gets a message.",
+        "You aren't leading anything in that time that somebody else could take over, so nobody gets a message.",
     )
 
 
@@ -310,7 +310,9 @@ def test_a_move_of_all_dates_asks_how_many(talk: Talk):
     talk.say("move prompt jam to 4pm, all of them")
     asked = talk.reply.message or {}
     assert says(
-        asked, ":warning: {n} date was moved separately before, and would move with the series: {moments}.", n=1
+        asked,
+        ":warning: {n} date was moved on its own before. Now it would move along with the series: {moments}.",
+        n=1,
     )
     [only, every, _leave] = _buttons(asked)
     assert [each["action_id"].partition(":")[0] for each in (only, every)] == [

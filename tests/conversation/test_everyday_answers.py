@@ -37,8 +37,12 @@ def _values(reply: Reply) -> list[str]:
     ("text", "said", "value"),
     [
         ("who is this and who switched this on for me?", "I'm Groundswell, an app that sends short lessons.", ""),
-        ("did I miss anything while i was away?", "Nothing is lost. Still open: {titles}. No hurry.", "learn:today"),
-        ("whats coming on friday?", "The next lesson comes on {moment} ({zone}).", "learn:settings"),
+        (
+            "did I miss anything while i was away?",
+            "No hurry, and nothing is lost. Still open: {titles}.",
+            "learn:today",
+        ),
+        ("whats coming on friday?", "You'll get the next lesson on {moment} ({zone}).", "learn:settings"),
         ("was that the last one or does it go on?", "You've had {n} of the {of} lessons in *{track}*.", "learn:tracks"),
         ("which question is still open?", "still open: the question", ""),
         ("which tools are approved?", "Shall I ask {names} for you?", "tell:which tools are approved?"),

@@ -214,7 +214,7 @@ def test_a_person_is_told_after_the_words_were_shown(
     assert "what is a quasar?" in _text(asked)
     assert not session.exec(select(Delivery).where(Delivery.target == "U2")).all()
     sent = says_to(conversation, write("ja"))
-    assert says(_text(sent), "I've sent it to {names}, with your name.", names="<@U2>")
+    assert says(_text(sent), "I've sent your message to {names}, with your name.", names="<@U2>")
     assert len(session.exec(select(Delivery).where(Delivery.target == "U2")).all()) == 1
 
 
@@ -331,7 +331,7 @@ def test_a_lesson_is_read_again(
 def test_a_lesson_to_come_is_not_shown(conversation: Conversation, write: Write, learner: Member):
     """It hasn't been there to read."""
     reply = says_to(conversation, write("show me lesson 3 again"))
-    assert says(_text(reply), "You haven't had that lesson yet, so it isn't here to read again.")
+    assert says(_text(reply), "You haven't had that lesson yet, so you can't read it again here.")
 
 
 def test_what_is_unclear_gets_useful_buttons(conversation: Conversation, write: Write, learner: Member):
@@ -348,7 +348,7 @@ def test_what_is_unclear_gets_useful_buttons(conversation: Conversation, write: 
 def test_what_is_not_ours_is_said_so(conversation: Conversation, write: Write, learner: Member, text: str):
     """In a friendly line."""
     said = _text(says_to(conversation, write(text)))
-    assert says(said, "That's not what I'm for: I'm here for your lessons and what goes with them.")
+    assert says(said, "I can't help with that: I'm here for your lessons and everything around them.")
 
 
 @pytest.mark.parametrize(("said", "is_kept"), [("yes", True), ("no", False)])

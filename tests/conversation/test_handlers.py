@@ -119,7 +119,7 @@ def test_a_term_is_explained_by_the_lesson_that_teaches_it(conversation: Convers
     assert "*distributed*" in _text(conversation.direct(write("what does distributed mean?")))
     mentioned = conversation.direct(write("what is a workshop?"))
     assert says(_text(mentioned), "I don't have an explanation for “{term}”.")
-    assert says(_text(mentioned), "It comes up in “{title}”, lesson {number} of *{track}*.")
+    assert says(_text(mentioned), "You'll find this word in “{title}”, lesson {number} of *{track}*.")
     unknown = conversation.direct(write("what is a quasar?"))
     assert says(_text(unknown), "I don't have an explanation for “{term}”.")
     assert _values(unknown) == ["tell:what is a quasar?"]
@@ -235,7 +235,8 @@ def test_leaving_a_track_needs_its_name(conversation: Conversation, write: Write
     assert library.default.title in _text(conversation.direct(write(f"leave {library.default.title}")))
     for words in ("leave me alone", "leave this one out"):
         assert not says(
-            _text(conversation.direct(write(words))), "You're not on a track yet. `/learn start` begins one."
+            _text(conversation.direct(write(words))),
+            "You're not on a track yet. You can begin one with `/learn start`.",
         )
 
 
@@ -262,7 +263,7 @@ def test_days_are_offered_with_one_button(conversation: Conversation, write: Wri
     days = learner.days
     reply = conversation.direct(write("not fridays please"))
     assert _values(reply) == ["learn:days mon,tue,wed,thu", "nothing:"]
-    assert says(_text(reply), "Should your lessons come on these days: {days}?")
+    assert says(_text(reply), "Would you like your lessons on these days: {days}?")
     assert (learner.days, learner.paused_until) == (days, None)
 
 
@@ -291,7 +292,7 @@ def test_clear_days_are_set_and_can_be_undone(
 def test_days_that_are_so_already(conversation: Conversation, write: Write, learner: Member):
     """Nothing is asked or changed."""
     reply = conversation.direct(write("montag bis freitag wieder bitte"))
-    assert says(_text(reply), "That's how it is already: your lessons come on {days}.")
+    assert says(_text(reply), "You already get your lessons on {days}.")
 
 
 def test_a_clear_hour_is_set_and_can_be_undone(conversation: Conversation, write: Write, learner: Member):
@@ -299,7 +300,7 @@ def test_a_clear_hour_is_set_and_can_be_undone(conversation: Conversation, write
     reply = conversation.direct(write("it still came at 9! 13:30 please"))
     assert (learner.at, _values(reply)[0]) == ("13:30", "learn:time 09:00")
     again = conversation.direct(write("please send at 13:30 from now on"))
-    assert says(_text(again), "That's how it is already: your lessons come at about {hour}.", hour="13:30")
+    assert says(_text(again), "You already get your lessons at about {hour}.", hour="13:30")
 
 
 def _progress(session: Session, member: Member) -> set[str]:
@@ -365,7 +366,7 @@ def test_when_is_answered_with_a_fact(conversation: Conversation, write: Write, 
     """No lesson is sent for it."""
     kept = len(session.exec(select(Delivery)).all())
     reply = conversation.direct(write(text))
-    assert says(_text(reply), "The next lesson comes on {moment} ({zone}).")
+    assert says(_text(reply), "You'll get the next lesson on {moment} ({zone}).")
     assert len(session.exec(select(Delivery)).all()) == kept
 
 
@@ -406,7 +407,7 @@ def test_who_comes_back_is_welcome(conversation: Conversation, write: Write, lea
     """Even without a pause."""
     reply = conversation.direct(write("im back from holiday :)"))
     assert says(_text(reply), "Good to have you back.")
-    assert says(_text(reply), "The next lesson comes on {moment} ({zone}).")
+    assert says(_text(reply), "You'll get the next lesson on {moment} ({zone}).")
 
 
 @pytest.mark.parametrize(
@@ -440,7 +441,7 @@ def test_a_button_that_is_typed(conversation: Conversation, write: Write, learne
 @pytest.mark.parametrize("text", ["What's open?", "was ist offen"])
 def test_what_is_open_is_no_word_to_explain(conversation: Conversation, write: Write, learner: Member, text: str):
     """It is a button's label."""
-    assert says(_text(conversation.direct(write(text))), "Today you've had:")
+    assert says(_text(conversation.direct(write(text))), "You've had these lessons today:")
 
 
 def test_the_buttons_are_in_the_new_language(conversation: Conversation, write: Write, learner: Member):
@@ -474,9 +475,9 @@ def test_no_button_is_shown_twice(conversation: Conversation, write: Write, lear
 @pytest.mark.parametrize("text", ["show me our year", "what weeks are empty?", "zeig mir das Jahr 2027"])
 def test_the_year_is_shown_to_who_asks_for_it(conversation: Conversation, write: Write, learner, text: str):
     """Where nothing is planned, that is said; behind `/community` it means the same."""
-    assert says(_text(conversation.direct(write(text))), "Nothing is planned yet, so the year is empty.")
+    assert says(_text(conversation.direct(write(text))), "No session is planned yet, so the year is empty.")
     behind = conversation.in_community(write(text).command)
-    assert says(_text(behind), "Nothing is planned yet, so the year is empty.")
+    assert says(_text(behind), "No session is planned yet, so the year is empty.")
 
 
 @pytest.mark.parametrize("text", ["schedule prompt jam every Tuesday 15:00", "show prompt jam", "kudos @ben for it"])

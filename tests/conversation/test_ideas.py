@@ -12,8 +12,8 @@ from tests.conversation.conftest import Write
 from tests.sentences import says
 
 NOTED = (
-    "Thank you, I've noted your suggestion: “{title}”. The people who run the programme see it with your "
-    "name; I'll tell you what happens to it."
+    "Thank you, I've noted your suggestion: “{title}”. The people who run the programme see it with "
+    "your name. I'll tell you what they decide."
 )
 
 

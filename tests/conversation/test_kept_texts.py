@@ -73,7 +73,7 @@ def test_each_text_is_listed_and_deleted_alone(context: CommandContext):
     assert len(values) == len({*values}) == 2
     answer = next(value for value in values if value.startswith("forget:answer:"))
     left = kept_texts.forget(context, Offer.of(answer).argument)
-    assert says(left.message, "The text is deleted.")
+    assert says(left.message, "I've deleted the text.")
     assert REQUEST not in str(left.message)
     assert own_texts.of_member(context.session, "T1", context.person.member_id) == []
     (reflection,) = _deletions(left)
@@ -88,7 +88,7 @@ def test_a_text_of_somebody_else_stays(context: CommandContext, session: Session
     theirs = CommandContext(session, other, "", "", monday)
     for value in _deletions(_mine(context)):
         said = kept_texts.forget(theirs, Offer.of(value).argument)
-        assert says(said.message, "That text isn't there any more.")
+        assert says(said.message, "That text doesn't exist any more.")
     assert len(kept_texts.of_member(session, context.person)) == 2
 
 

@@ -130,7 +130,7 @@ def test_what_may_be_an_answer_is_no_undo(conversation: Conversation, write: Wri
     """Without an offer of ours, such words say something else."""
     assert not says(
         hears(conversation, write(said)).message,
-        "What shall I undo? You can change your pause, your hour and your days in the settings.",
+        "What shall I undo? You can change your pause, your time of day and your days in the settings.",
     )
 
 
@@ -143,8 +143,8 @@ def test_an_answer_stays(conversation: Conversation, write: Write, session: Sess
         undone = hears(conversation, write("undo"))
         assert says(
             undone.message,
-            "You can't change an answer once you've given it. That does no harm: the question comes back some days "
-            "later.",
+            "You can't change an answer once you've given it. That's no problem: you'll get the "
+            "question again some days later.",
         )
     assert len(session.exec(select(Answer)).all()) == 1
 

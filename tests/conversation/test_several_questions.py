@@ -38,7 +38,7 @@ def test_two_questions(conversation: Conversation, write: Write, learner: Member
     """In one message, with the buttons of both in one row."""
     message = conversation.direct(write(text)).message
     assert message
-    assert says(message, "The next lesson comes on {moment} ({zone}).")
+    assert says(message, "You'll get the next lesson on {moment} ({zone}).")
     assert not says(message, "I don't have an explanation for “{term}”.")
     assert len([block for block in message["blocks"] if block["type"] == "actions"]) == 1
 
@@ -47,7 +47,7 @@ def test_a_question_beside_a_wish(conversation: Conversation, write: Write, lear
     """The wish is done, the question answered."""
     message = conversation.direct(write("send it at 11:30 please and who sees my answers?")).message
     assert learner.at == "11:30"
-    assert says(message, "From now on, your lessons come at about {hour}.", hour="11:30")
+    assert says(message, "From now on, you'll get your lessons at about {hour}.", hour="11:30")
 
 
 def test_one_question_stays_one():

@@ -116,7 +116,8 @@ def test_a_reply_below_the_lesson_answers_its_task(
     assert reply
     assert says(
         reply.message,
-        "That's kept as your answer to “{question}”. You'll find it in the lesson above, with what to look out for.",
+        "I've saved that as your answer to “{question}”. You'll see your answer in the lesson above, "
+        "with some points to look out for.",
     )
     (kept,) = session.exec(select(Answer)).all()
     assert ANSWER in kept.given

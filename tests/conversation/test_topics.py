@@ -120,7 +120,8 @@ def test_who_answers_and_where_is_said(conversation: Conversation, write: Write,
     """After something was passed on, and who that is before."""
     assert "<@U2>" in str(conversation.direct(write("who is Mateo?")).message)
     where = (
-        "They'll answer you here in Slack, in a message of their own. I don't see it, and I can't say when it'll come."
+        "You'll get their answer here in Slack, directly from them. I can't see it, and I don't know "
+        "when they'll write."
     )
     sent = conversation.press(write("").command, Offer.of("send:help me"), MessageRef("D1", "2.0"))
     assert says(sent.message, where)
@@ -138,7 +139,7 @@ def test_the_rules_of_an_organisation_are_asked_for(conversation: Conversation, 
 def test_whether_anything_comes_is_a_fact(conversation: Conversation, write: Write, learner: Member):
     """The moment of the next lesson."""
     said = conversation.direct(write("will you write to me again or is that it"))
-    assert says(said.message, "The next lesson comes on {moment} ({zone}).")
+    assert says(said.message, "You'll get the next lesson on {moment} ({zone}).")
 
 
 def test_once_a_month_is_too_rare(conversation: Conversation, write: Write, learner: Member):
@@ -158,7 +159,8 @@ def test_a_lesson_on_something_is_named_and_read(conversation: Conversation, wri
     assert title in str(said.message)
     read = conversation.press(write("").command, Offer.of(_values(said)[0]), MessageRef("D1", "2.0"))
     assert says(
-        read.message, "You can only read the lesson here. It comes with its questions when you get it in its track."
+        read.message,
+        "Here you can only read the lesson. You'll get its questions when you get the lesson in its track.",
     )
 
 

@@ -119,7 +119,7 @@ def test_two_wishes_are_both_done(conversation: Conversation, write: Write, lear
     """In one message, with one button that takes back both."""
     reply = conversation.direct(write(text))
     assert (learner.reminders, learner.at) == (0, "11:00")
-    assert says(reply.message, "From now on, your lessons come at about {hour}.", hour="11:00")
+    assert says(reply.message, "From now on, you'll get your lessons at about {hour}.", hour="11:00")
     assert _values(reply)[0] == "several:reminders on\ntime 09:00"
 
 
@@ -152,7 +152,7 @@ def test_what_comes_is_said(
     conversation: Conversation, write: Write, session, learner: Member, monday: datetime, text: str
 ):
     """And after a stop, that nothing does, with the way back."""
-    assert says(conversation.direct(write(text)).message, "The next lesson comes on {moment} ({zone}).")
+    assert says(conversation.direct(write(text)).message, "You'll get the next lesson on {moment} ({zone}).")
     service.stop(session, learner, now=monday)
     assert _values(conversation.direct(write(text)))[0] == "learn:resume"
 

@@ -87,8 +87,8 @@ def test_nobody_is_promised_a_job(language: str):
     with in_language(language):
         found = worries.answer("will ai replace me")
     sentence = (
-        "I don't know, and I won't promise what I can't keep. It's a fair question for your manager: "
-        "“What will be different about my work in a year, and what helps me then?”"
+        "I don't know, and I won't promise what I can't keep. It's fair to ask your manager: “What "
+        "will be different about my work in a year, and what will help me then?”"
     )
     assert found
     assert says(found.text, sentence, language)

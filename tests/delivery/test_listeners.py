@@ -67,7 +67,8 @@ async def test_who_is_no_admin_decides_nothing(office: Office, question: Message
         lambda: any(
             says(
                 message.text,
-                "Only programme admins can do that. If you should be one, ask the person who installed Groundswell.",
+                "Only programme admins can do that. If you should be an admin, ask the person who "
+                "installed Groundswell.",
             )
             for message in office.seen(SAM.id)
         )

@@ -15,15 +15,16 @@ from tests.sentences import says
         (
             1,
             (
-                "The connection to Slack broke while {n} message was on its way, and I'm not allowed to check whether "
-                "it arrived. Sending it again may show somebody the same message twice."
+                "The connection to Slack broke while I was sending {n} message, and I'm not allowed to "
+                "check whether it arrived. If you send the message again, somebody may get it twice."
             ),
         ),
         (
             2,
             (
-                "The connection to Slack broke while {n} messages were on their way, and I'm not allowed to check "
-                "whether they arrived. Sending them again may show some people the same message twice."
+                "The connection to Slack broke while I was sending {n} messages, and I'm not allowed to "
+                "check whether they arrived. If you send the messages again, some people may get them "
+                "twice."
             ),
         ),
     ],
@@ -40,9 +41,9 @@ def test_the_question(count: int, sentence: str):
 @pytest.mark.parametrize(
     ("count", "resend", "sentence"),
     [
-        (1, True, "OK, {n} message will be sent again."),
-        (3, True, "OK, {n} messages will be sent again."),
-        (3, False, "OK, {n} messages won't be sent again."),
+        (1, True, "OK, I'll send {n} message again."),
+        (3, True, "OK, I'll send {n} messages again."),
+        (3, False, "OK, I won't send {n} messages again."),
     ],
 )
 def test_the_answer(count: int, resend: bool, sentence: str):  # noqa: FBT001 - a column of the table
@@ -58,5 +59,5 @@ def test_the_answer_when_somebody_was_quicker(resend: bool):  # noqa: FBT001 - a
     """The same, whichever button it was."""
     made = views.decided(0, resend=resend)
 
-    assert says(made["text"], "Somebody has already decided what to do with these messages.")
+    assert says(made["text"], "Somebody has already decided whether to send these messages.")
     assert limits.check_message(made["blocks"]) == []

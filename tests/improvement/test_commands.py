@@ -70,7 +70,7 @@ def test_the_channel_is_chosen_by_admins_and_by_name(session: Session, sam: Memb
     """A word that is no channel changes nothing; a facilitator may not."""
     assert says(
         run(session, sam, "channel <#C1|news>", monday),
-        "When a suggestion is done, I'll say so in {channel}, without names.",
+        "When a suggestion has been put into practice, I'll announce it in {channel}, without naming anybody.",
     )
     with pytest.raises(commands.NoNewsChannelError):
         run(session, sam, "channel news", monday)

@@ -85,7 +85,7 @@ def test_dropping_needs_a_reason_and_its_author_reads_it(session: Session, sam: 
 
     (told,) = session.exec(select(Delivery)).all()
     assert told.target == lena.slack_id
-    assert says(told.payload, "You suggested “{title}”. We won't do it, and here's why:", "de", title="Shorter lessons")
+    assert says(told.payload, "You suggested “{title}”. We won't do it. The reason:", "de", title="Shorter lessons")
     found = queries.details(session, sam, service.find(session, "T1", number))
     assert [each.reason for each in found.changes] == ["They are two minutes"]
 

@@ -24,8 +24,8 @@ from tests.sentences import says
 from tests.stage import Stage
 
 TOO_FEW = (
-    "There's nothing to show yet: {n} person is on a track here. Figures begin at {least} people, so that nobody "
-    "can be singled out."
+    "I can't show any figures yet: {n} person is on a track here. I show figures from {least} people "
+    "up, so that nobody can be singled out."
 )
 
 FOR_LEADS = "The report is for the people who run the programme. `/learn progress` shows you how far you are yourself."

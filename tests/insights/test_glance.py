@@ -52,7 +52,11 @@ def test_each_of_the_four_has_its_words_and_its_next_step():
     shown = glance_views.page(glance())
     reach, know, change, hangs = glance_views.words(glance())
     assert "12" in reach
-    assert says(know, "{who} people asked again after one to three months knew most of it", who="fewer than 5 of 20")
+    assert says(
+        know,
+        "{who} people who were asked again after one to three months still knew most of the answers",
+        who="fewer than 5 of 20",
+    )
     assert "Sales" in change
     assert says(hangs, "*Bus factor 1:* if one person left, a part of the programme would stop.")
     steps = glance_views.next_steps(glance())
@@ -65,8 +69,8 @@ def test_what_isnt_known_says_so_and_leads_to_where_it_begins():
     """Without figures, a pulse or a check nothing is guessed."""
     empty = glance((), found=None, reach=None, capability=None, known="", month=None, has_pulse=False, gaps=None)
     shown = glance_views.page(empty)
-    assert says(shown, "Nobody has been asked yet where they are with the change.")
-    assert says(shown, "There's nothing yet that could depend on anybody.")
+    assert says(shown, "I haven't asked anybody yet where they are with the change.")
+    assert says(shown, "There's no work here yet that could depend on anybody.")
     assert check_views.BEGIN in str(shown)
     assert [bar.label for bar in glance_picture.bars(empty)] == ["–"] * 4
 

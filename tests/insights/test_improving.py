@@ -48,11 +48,11 @@ def test_a_hard_question_names_its_lesson_and_shows_it_whole(library: Library):
     asked = question_of(library)
     lesson = library.default.steps[0].lesson
     message = shown(library, report({"begun": exact(12)}, hardest=[HardQuestion(asked, exact(9))]))
-    assert says(message, "It belongs to the lesson “{lesson}”.", lesson=lesson.title)
+    assert says(message, "The question belongs to the lesson “{lesson}”.", lesson=lesson.title)
     whole = hard_questions.with_lesson(library, asked)
     assert lesson.body in [block["text"] for block in whole["blocks"] if block["type"] == "markdown"]
     assert library.default.steps[0].questions[0].ask in str(whole["blocks"])
-    assert says(hard_questions.with_lesson(library, "gone/lesson/q"), "That lesson is no longer there.")
+    assert says(hard_questions.with_lesson(library, "gone/lesson/q"), "That lesson doesn't exist any more.")
 
 
 def test_its_window_is_filled_in_with_what_the_report_shows(library: Library):

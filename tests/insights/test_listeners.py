@@ -15,8 +15,8 @@ from tests.sentences import says
 from tests.stage import Stage
 
 TOO_FEW = (
-    "There's nothing to show yet: {n} person is on a track here. Figures begin at {least} people, so that nobody "
-    "can be singled out."
+    "I can't show any figures yet: {n} person is on a track here. I show figures from {least} people "
+    "up, so that nobody can be singled out."
 )
 
 

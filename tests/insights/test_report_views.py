@@ -30,8 +30,8 @@ NOW = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)
 HIDDEN = ShownFigure(None, 5)
 FEW = ShownFigure(Shown.FEW, 5, total=20, as_of=NOW)
 TOO_FEW = (
-    "There's nothing to show yet: {n} people are on a track here. Figures begin at {least} people, so that nobody "
-    "can be singled out."
+    "I can't show any figures yet: {n} people are on a track here. I show figures from {least} people "
+    "up, so that nobody can be singled out."
 )
 BAD = [
     ReportFinding.FEW_BEGUN,
@@ -165,7 +165,11 @@ def test_the_week_of_christmas_is_not_called_a_fall(library: Library, language: 
     assert assess(replace(quiet, is_short=False)).bad is ReportFinding.FEWER_ACTIVE
     with in_language(language):
         text = assessment_views.assessed(quiet, assess(quiet), library, [])
-    assert says(text, "*A short week:* many people were off, so its figures say little about how it's going.", language)
+    assert says(
+        text,
+        "*A short week:* many people were off, so this week's figures say little about how the programme is going.",
+        language,
+    )
     assert says(text, "*Going well:* nothing stands out this week.", language)
 
 
@@ -174,7 +178,7 @@ def test_the_headline_names_the_very_figure_that_stands_below(library: Library):
     found = report({"remembered_4": exact(9, 23), "remembered_1": exact(19, 20)})
     assert assess(found) == ReportAssessment(None, ReportFinding.FORGOTTEN)
     message = shown(library, found)
-    said = "{who} people asked again after one to three months knew most of it"
+    said = "{who} people who were asked again after one to three months still knew most of the answers"
     headline, learning = message["blocks"][1]["text"]["text"], str(message["blocks"][2:])
     assert "9 of 23" in headline
     assert says(headline, said, who="9 of 23")

@@ -13,14 +13,14 @@ from tests.sentences import says
 from tests.stage import Stage
 
 STANDING = (
-    "Figures here are about {least} people or more; about fewer, nothing is shown. `/groundswell smallest-group 8` "
-    "raises that number, up to {most}. It can't be lowered again."
+    "I only show figures about {least} people or more here. You can raise this limit with "
+    "`/groundswell smallest-group 8`, up to {most}. You can't lower it again."
 )
 QUESTION = (
-    "Shall figures here be about {least} people or more from now on? That can't be lowered again, "
-    "because people rely on it when they answer."
+    "From now on, shall I only show figures about {least} people or more? You can't lower that number "
+    "again, because people rely on it when they answer."
 )
-FALLS = "I show figures here for {least} people or more. You can raise that limit but not lower it: we promised it."
+FALLS = "I show figures about {least} people or more. You can raise this limit, but we've promised not to lower it."
 
 
 def held(stage: Stage) -> int:

@@ -71,7 +71,7 @@ async def test_what_failed_is_sent_once_more(stage: Stage):
     await stage.press(shown, views.RETRY, SAM.id)
     await stage.seen(lambda: {"late a", "late b"} <= {message.text for message in stage.messages()})
     await stage.press(shown, views.RETRY, SAM.id)
-    decided = "Somebody has already decided what to do with these messages."
+    decided = "Somebody has already decided whether to send these messages."
     await stage.seen(lambda: says(stage.whispers(SAM.id)[-1], decided))
 
 

@@ -22,7 +22,7 @@ def test_what_was_not_sent_has_its_reasons_in_words():
     text = views.status_text(Status(3, {DeliveryState.SKIPPED: 9, DeliveryState.GIVEN_UP: 1}, [], unsent), "Etc/UTC")
     lines = [line.strip(" ◦") for line in text.splitlines() if "◦" in line]
     assert [line.partition(":")[0] for line in lines] == ["4", "3", "1", "1", "1"]
-    assert says(lines[0], "what they were about was undone or changed")
+    assert says(lines[0], "the thing they were about was undone or changed")
     assert says(lines[1], "the person was on a break")
     assert "`channel_not_found`" in lines[-1]
     assert "something new" not in text

@@ -22,7 +22,7 @@ DECLINED = (
     "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn tracks` lists "
     "the tracks."
 )
-STARTED = "*{track}* has begun with its first lesson."
+STARTED = "*{track}* has started, and you have the first lesson."
 VERBS = [
     *(
         "start",
@@ -54,7 +54,7 @@ def test_the_first_lesson_comes_at_once(say, session: Session, library: Library)
     """On the lane of those who wait for an answer; the next one is planned for tomorrow."""
     begun = say("begin")
     assert says(begun, STARTED, track=library.default.title)
-    assert says(begun, "Write me `pause` or `stop` at any time; nobody will mind.")
+    assert says(begun, "You can write `pause` or `stop` to me at any time; nobody will mind.")
     (message,) = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
     assert (message.lane, message.target) == (Lane.PROMPT, "U1")
     assert _due(session) == "Tue 08:00"
@@ -89,7 +89,7 @@ def test_after_the_last_lesson_none_is_promised(say):
         say("next")
     assert says(say("progress"), "{had} of {n} lessons", had=0, n=8)
     for words in ("progress", "today", "start", "time 7:15"):
-        assert not says(say(words), "The next lesson comes on {moment} ({zone})."), words
+        assert not says(say(words), "You'll get the next lesson on {moment} ({zone})."), words
         assert says(say(words), "You'll get a closing message about *{track}* on {moment} ({zone})."), words
 
 
@@ -104,10 +104,10 @@ def test_a_track_is_found_by_id_or_title(say, library: Library):
 def test_the_hour_is_ones_own(say, session: Session):
     """A new hour moves what is ahead, and not onto a day that had its lesson."""
     say("begin")
-    assert says(say("time 7:15"), "From now on, your lessons come at about {hour}.", hour="07:15")
+    assert says(say("time 7:15"), "From now on, you'll get your lessons at about {hour}.", hour="07:15")
     assert _due(session) == "Tue 06:15"
     assert "07:15" in say("time")
-    assert says(say("time 5pm", DAY), "From now on, your lessons come at about {hour}.", hour="17:00")
+    assert says(say("time 5pm", DAY), "From now on, you'll get your lessons at about {hour}.", hour="17:00")
     assert _due(session) == "Tue 16:00"
 
 
@@ -124,7 +124,7 @@ def test_the_zone_is_ones_own(say, session: Session, lena: Member):
 def test_a_pause_and_its_end(say, session: Session):
     """A week when nothing else is said; `next` still brings a lesson to whoever asks in a pause."""
     say("begin")
-    assert says(say("pause"), "Paused until {day}: nothing will reach you before then.", day="Mon 30 Nov 2026")
+    assert says(say("pause"), "Paused until {day}: I won't send you anything before then.", day="Mon 30 Nov 2026")
     assert _due(session) == "Mon 08:00"
     assert says(say("next"), "*{lesson}* is on its way to you as a direct message.")
     assert _due(session) == "Mon 08:00"
@@ -140,7 +140,7 @@ def test_progress_today_and_help(say, library: Library):
     assert says(say("progress"), "{had} of {n} lessons", had=0, n=8)
     assert library.default.steps[0].lesson.title in say("today")
     assert says(say("today"), "still open: the question")
-    assert says(say("today", 5 * DAY), "No lesson came today.")
+    assert says(say("today", 5 * DAY), "You didn't get a lesson today.")
     assert all(f"/learn {verb}" in say("help all") for verb in VERBS if verb != "begin")
 
 

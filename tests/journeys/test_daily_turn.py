@@ -216,7 +216,7 @@ def test_three_days_without_an_answer_and_they_are_asked(
     came = live(2, start=41)
     assert came[5:] == ["42 lesson"]
     row = session.exec(select(Delivery).where(Delivery.key == "journeys.step:1:one-of-many-priorities")).one()
-    assert says(str(row.payload), "Welcome back. Here's one thing; the rest can wait.", "de")
+    assert says(str(row.payload), "Welcome back. Here's one thing to start with. The rest can wait.", "de")
 
 
 def test_whoever_asks_us_to_wait_hears_nothing(

@@ -99,7 +99,7 @@ def test_the_first_round_says_what_rounds_are_for(
     first, second = (
         json.loads(sent or "") for sent in session.exec(select(Delivery.payload).order_by(col(Delivery.id)))
     )
-    purpose = "Recalling an answer is what makes it stick. You'll see the explanation after each answer."
+    purpose = "You remember an answer better when you recall it yourself. You'll see the explanation after each answer."
     assert says(first, purpose, lena.language)
     assert not says(second, purpose, lena.language)
 

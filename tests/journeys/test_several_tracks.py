@@ -26,9 +26,11 @@ from tests.journeys.conftest import Say
 from tests.sentences import says
 
 DAY = timedelta(days=1)
-TURNS = "Your tracks take turns: one message a day, with either a lesson from one of them or a few questions."
-NEXT = "The next lesson comes on {moment} ({zone})."
-NEXT_OF = "The next lesson, from *{track}*, comes on {moment} ({zone})."
+TURNS = (
+    "Your tracks take turns. You'll get one message a day: either a lesson from one of your tracks or a few questions."
+)
+NEXT = "You'll get the next lesson on {moment} ({zone})."
+NEXT_OF = "You'll get the next lesson, from *{track}*, on {moment} ({zone})."
 
 
 @pytest.fixture
@@ -49,18 +51,18 @@ def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
     assert says(begun, NEXT_OF, track=library.default.title)
     for day in range(1, 4):
         say("next", day * DAY)
-    assert says(say("today", 3 * DAY), "The next message comes on {moment} ({zone}).", moment="Fri 27 Nov, 09:00")
+    assert says(say("today", 3 * DAY), "You'll get the next message on {moment} ({zone}).", moment="Fri 27 Nov, 09:00")
 
 
 SUGGESTED = "If you'd like to go on, *{track}* is a good next step."
 LEFT = (
-    "You've left *{track}*, and its questions won't come back either. What you did is kept, and "
-    "`/learn start {id}` picks it up again."
+    "You've left *{track}* and won't get any more questions from it either. What you did is kept, and "
+    "with `/learn start {id}` you can go on where you left off."
 )
 
 LEFT_LAST = (
-    "*{track}* was your only track, so I won't send you anything more. I've kept everything you did, and "
-    "`/learn start {id}` carries on where you left off."
+    "*{track}* was your only track, so I won't send you anything more. I've kept everything you did. "
+    "With `/learn start {id}`, you can carry on where you left off."
 )
 
 
@@ -93,7 +95,7 @@ def test_leaving_the_last_track_is_a_stop(say: Say, session: Session, library: L
     say("verlassen second")
     assert says(say("leave"), LEFT_LAST, track=library.default.title)
     assert _states(session) == {library.default.id: EnrolmentState.STOPPED, "second": EnrolmentState.LEFT}
-    assert says(say("leave"), "You're not on a track yet. `/learn start` begins one.")
+    assert says(say("leave"), "You're not on a track yet. You can begin one with `/learn start`.")
     say("resume")
     assert _states(session) == {library.default.id: EnrolmentState.ACTIVE, "second": EnrolmentState.LEFT}
 
@@ -101,7 +103,7 @@ def test_leaving_the_last_track_is_a_stop(say: Say, session: Session, library: L
 def test_which_track_is_meant_is_asked(say: Say):
     """With several, and of one they aren't on."""
     say("begin")
-    assert says(say("leave second"), "You're not on “{given}”. {offered}", given="second")
+    assert says(say("leave second"), "You're not on the track “{given}”. {offered}", given="second")
     say("begin second", timedelta(minutes=1))
     asked = say("leave")
     assert says(asked, "Which track would you like to leave? {offered}")
@@ -162,7 +164,7 @@ def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, 
     assert due
     scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
     farewell = _farewell(session, 1)
-    assert says(farewell, "For now, I won't send you anything unless you ask.", "de")
+    assert says(farewell, "For now, I'll only send you something if you ask for it.", "de")
     assert not says(farewell, "{n} lessons still have an open question.", "de")
 
 

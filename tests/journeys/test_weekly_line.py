@@ -29,8 +29,8 @@ from tests.sentences import says
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = "Your week: {done}."
-TWIN = "This week you got a question about “{lesson}” right; a similar one had caught you out before."
-NEW = "This week you got a question about “{lesson}” right that had caught you out before."
+TWIN = "This week you correctly answered a question about “{lesson}”. You'd got a similar question wrong before."
+NEW = "This week you correctly answered a question about “{lesson}” that you'd got wrong before."
 NEXT = "Next, on {moment}: *{lesson}*."
 ROUND = "Next, on {moment}: a few questions from earlier lessons."
 Lines = Callable[[datetime, datetime], list[Json]]
@@ -215,10 +215,13 @@ def test_none_after_a_stop_behind_the_last_lesson(
 def test_it_is_turned_on_again(say, answered, lines: Lines, monday: datetime):
     """By the same verb; another word is refused."""
     off, on = (
-        "I don't send you a line about your week on Fridays. `/learn weekly on` turns it back on.",
         (
-            "At the end of a week in which you took part, you get a line about what you did. `/learn "
-            "weekly off` turns that off."
+            "At the moment, you don't get a line about your week on Fridays. You can turn it back on with "
+            "`/learn weekly on`."
+        ),
+        (
+            "At the end of each week you took part in, I'll send you one line about what you did. "
+            "`/learn weekly off` stops these messages."
         ),
     )
     assert says(say("weekly"), on)

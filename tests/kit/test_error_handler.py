@@ -21,7 +21,7 @@ from bot.kit.verification import AdmissionMiddleware
 from tests.sentences import says
 
 WHO: dict[str, Any] = {"team": {"id": "T1"}, "user": {"id": "U2"}}
-OLD = "That belongs to something I no longer offer, so nothing has changed. `/learn help` shows what I can do."
+OLD = "That button belongs to something I no longer offer, so nothing has changed. `/learn help` shows what I can do."
 COMMAND = {"command": "/learn", "text": "", "team_id": "T1", "user_id": "U2", "channel_id": "D1"}
 
 

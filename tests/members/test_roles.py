@@ -62,5 +62,5 @@ async def test_an_admin_makes_a_facilitator(stage: Stage):
     )
     assert says(
         await stage.command(words, MATEO.id, "/groundswell"),
-        "Only programme admins can do that. If you should be one, ask the person who installed Groundswell.",
+        "Only programme admins can do that. If you should be an admin, ask the person who installed Groundswell.",
     )

@@ -10,8 +10,9 @@ from tests.sentences import says
 from tests.stage import Stage, fields_of
 
 DELETED = (
-    "Done: your data is deleted, and you're off every track. What had to stay has the reasons that you read. "
-    "`/groundswell my-data` shows what's left, and `/learn begin` starts again."
+    "Done: I've deleted your data and taken you off every track. Some data had to stay, for the "
+    "reasons you've read. `/groundswell my-data` shows what's left. You can start again with `/learn "
+    "begin`."
 )
 
 

@@ -79,13 +79,13 @@ class BestAnswer:
 
 BEST = {
     "single": BestAnswer(1, "Correct: {letter}."),
-    "multiple": BestAnswer([0, 2], "Correct: you found all of them."),
+    "multiple": BestAnswer([0, 2], "Correct: you found all the right answers."),
     "statement": BestAnswer(1, "Correct: that's false."),
     "number": BestAnswer("13", "Close enough. The answer is {best}.", {"best": "12 people"}),
     "word": BestAnswer("ACT", "Correct: it's “{best}”.", {"best": "act"}),
     "order": BestAnswer(0, "Correct: that's the order."),
     "pairs": BestAnswer(0, "Correct: you matched them all."),
-    "scale": BestAnswer(7, "You said {n} out of 10.", {"n": 7}),
+    "scale": BestAnswer(7, "You chose {n} out of 10.", {"n": 7}),
     "text": BestAnswer("Ask <!here> & see", "You wrote:"),
 }
 

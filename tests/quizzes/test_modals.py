@@ -68,7 +68,10 @@ def test_an_explanation_says_that_the_first_answer_counts():
         first, again = (modals.explained(shown, again=again) for again in (False, True))
         assert says(
             again["blocks"][0],
-            ("You've already answered this question: {answer}. Your first answer counts; the explanation is below it."),
+            (
+                "You've already answered this question: {answer}. Your first answer counts; the "
+                "explanation is below the question."
+            ),
         )
         assert first["blocks"] == again["blocks"][1:]
         assert "submit" not in again

@@ -77,7 +77,10 @@ def test_every_answer_is_explained(question: Question):
         assert any(reason in views.question_text(shown) for reason in reasons)
         assert says(
             views.already_answered(shown),
-            ("You've already answered this question: {answer}. Your first answer counts; the explanation is below it."),
+            (
+                "You've already answered this question: {answer}. Your first answer counts; the "
+                "explanation is below the question."
+            ),
         )
 
 
@@ -133,7 +136,7 @@ def test_a_number_close_enough_is_told_the_exact_one():
 def test_an_order_shows_where_things_had_been_put():
     """In the right order, each with its reason."""
     said = seen(views.question_blocks(ShownQuestion(ASK, ORDER, scored(ORDER, GivenAnswer(order=(1, 0, 2, 3))))))
-    assert says(said, "Nearly. This order is better:")
+    assert says(said, "Nearly right. This order is better:")
     plan = line(said, "you had it in position {n}", n=2)
     assert plan.startswith("*1.  Plan*  ")
     assert f"{plan}\nFirst a guess." in said

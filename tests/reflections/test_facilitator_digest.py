@@ -85,7 +85,7 @@ def test_too_few_are_left_in_peace(session: Session, facilitator: Person, monday
     service.erase(session, group[0], f"D{group[0].member_id}", "2.0", now=monday)
     post(session, circle(group, facilitator), monday)
     (text,) = told(session)
-    assert says(text, "Too few people wrote this week for me to say anything without singling somebody out.")
+    assert says(text, "Too few people wrote this week, so I can't say anything without singling somebody out.")
     assert THEMES.title("time") not in text
 
 

@@ -24,17 +24,18 @@ from tests.sentences import says
 PROMPT = Prompt(ask="What would help?", plan=True)
 SOURCE = "journeys.step:1:x"
 PRIVATE = (
-    "Reply here in the thread, in as few words as you like. I don't show it to anybody else: no colleague, "
-    "no facilitator, no admin. If you edit or delete it later, I change or delete my copy too."
-)
-OPEN = (
-    "Reply here in the thread, in as few words as you like. Apart from you, I only show it to {names}. If "
-    "you begin with `private:`, I don't show it to anybody. If you edit or delete it later, I change or "
+    "Reply here in the thread, in as few words as you like. I won't show your reply to anybody else: "
+    "no colleague, no facilitator, no admin. If you edit or delete your reply later, I change or "
     "delete my copy too."
 )
+OPEN = (
+    "Reply here in the thread, in as few words as you like. Apart from you, only {names} will see your "
+    "reply. If you begin with `private:`, I won't show it to anybody. If you edit or delete your reply "
+    "later, I change or delete my copy too."
+)
 TECHNICALLY = (
-    "Technically, others could read it too: the owners of this Slack workspace, if they export its messages, and the "
-    "person who runs this app's database."
+    "Technically, others could read your text too: the owners of this Slack workspace, if they export "
+    "its messages, and the person who runs this app's database."
 )
 AS_PLAN = "*When* {when}, *I will* {will}."
 
@@ -140,7 +141,7 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     assert session.exec(select(BehaviourEvidence)).all() == []
     assert says(
         data_export.summary(session, lena)["text"],
-        "I don't have anything you wrote at the moment: no reflections and no plans.",
+        "At the moment, I have nothing that you wrote: no reflections and no plans.",
     )
 
 

@@ -171,7 +171,7 @@ def test_the_file_of_ones_own_says_what_is_shared(
 ):
     """And the summary counts it."""
     share(session, people[0], circle, "mine", monday)
-    counted = "{n} of them is shared with your group; the button below the lesson stops that"
+    counted = "{n} of your reflections is shared with your group; the button below the lesson stops the sharing"
     assert says(data_export.summary(session, people[0])["text"], counted, n=1)
     data_export.export(session, people[0], now=monday)
     payloads = session.exec(select(Delivery.payload)).all()

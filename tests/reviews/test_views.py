@@ -29,13 +29,13 @@ def test_when_they_come_again_in_human_words(days: list[int], spans: list[re.Pat
     places = [found.start() for span in spans for found in span.finditer(said)]
     assert len(places) == len(spans)
     assert places == sorted(places)
-    assert says(said, "That's all. This question comes back {when} at the earliest.") is (len(days) == 1)
-    assert says(said, "That's all. These questions come back {when} at the earliest.") is (len(days) > 1)
+    assert says(said, "That's all. You'll see this question again {when} at the earliest.") is (len(days) == 1)
+    assert says(said, "That's all. You'll see these questions again {when} at the earliest.") is (len(days) > 1)
 
 
 def test_nothing_is_promised_where_nothing_comes_by_itself():
     """Reviews are off, or they have stopped."""
-    assert says(views.closing(None), "That's all. `/learn review` gets you more whenever you like.")
+    assert says(views.closing(None), "That's all. With `/learn review` you get more questions whenever you like.")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_round_opens_with_its_number_in_words(questions: int, head: re.Pattern
 
 def test_what_rounds_are_for_is_said_once():
     """In the first one of all; later ones have their number alone."""
-    purpose = "Recalling an answer is what makes it stick. You'll see the explanation after each answer."
+    purpose = "You remember an answer better when you recall it yourself. You'll see the explanation after each answer."
     assert says(views.opening(2, is_first=True), purpose)
     assert not says(views.opening(2, is_first=False), purpose)
 

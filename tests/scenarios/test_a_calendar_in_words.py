@@ -20,7 +20,7 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 
 CHANNEL = "C0CHAMPION"
-UNDERSTOOD = "This is what I understood. Nobody has been notified yet."
+UNDERSTOOD = "This is what I understood. I haven't notified anybody yet."
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ async def test_sessions_are_planned_and_changed_in_words(stage: Stage):
     refused = await _answer(stage, "cancel the prompt jam", LENA.id)
     assert says(
         refused.text,
-        "Only the owner of a session, the person leading it and facilitators can change it. Just ask one of them.",
+        "Only the owner of a session, the person leading it and facilitators can change it. Please ask one of them.",
     )
     await _press(stage, await _answer(stage, "plan a show and tell"), command_buttons.SAY)
     view = await stage.window(SAM.id)
@@ -106,7 +106,7 @@ async def test_who_comes_says_so_and_who_leads_changes_it(stage: Stage):
     await _press(stage, room, f"{spoken.DETAIL_NOW}:0")
     await stage.seen(lambda: page_views.UNDO_EDIT in str(stage.now_shown(room).blocks))
     await _press(stage, stage.now_shown(room), page_views.UNDO_EDIT)
-    undone = "Undone: {title} is in the calendar as it was before."
+    undone = "Undone: {title} is back in the calendar, as it was before."
     await stage.seen(lambda: says(stage.now_shown(room).text, undone, title="Prompt jam"))
     shown = await _answer(stage, "write to those coming: bring your laptop")
     before = len(stage.messages(LENA.id))

@@ -150,8 +150,8 @@ async def released_by(stage: Stage, first: str) -> None:
     assert (await stage.submit(window, {marks.WORDS: "A training I'd like to take. Add a date to the plan."}, first)).ok
     result = await shown(stage, judging.APPEAL)
     passed = (
-        "*You've passed the capstone.* Next comes your teach-back: you teach something for 15 minutes. "
-        "`/learn teach-back` shows how."
+        "*You've passed the capstone.* Your next step is the teach-back: you teach others something "
+        "for 15 minutes. `/learn teach-back` shows you how."
     )
     assert says(result.blocks, passed)
     assert "A training I'd like to take" in str((result.blocks or [])[1])

@@ -31,9 +31,9 @@ CODE = (
     "You're leading {title} on {moment}. The check-in code is *{code}*: show it, and people can write "
     "`/community here {code}` or press the button in {channel}."
 )
-NEWS = "What's new for {title} on {after}:"
-PULSE = "Two questions about {title}. Only totals are shown, never who said what."
-CAME = "In the last twelve weeks, people said yes {yes} times. They came {came} of those times."
+NEWS = "What has changed for {title} on {after}:"
+PULSE = "Two questions about {title}. I only show totals, never who said what."
+CAME = "In the last twelve weeks, people said yes {yes} times. They then really came {came} times."
 
 
 class Harbour:
@@ -152,7 +152,7 @@ async def test_a_whole_hour(harbour: Harbour):
     assert says((await harbour.last(MATEO.id, "{title} on {moment} is full.")).text, "You're next in line.")
     # In Kolkata it is late in the evening, and the reminder comes all the same.
     await harbour.until(hours=6)
-    reminder = await harbour.last(PRIYA.id, "Reminder: {title} is on {moment}. Does that still work for you?")
+    reminder = await harbour.last(PRIYA.id, "Reminder: {title} is on {moment}. Can you still make it?")
     await harbour.press(rsvp_views.NO, reminder, PRIYA.id)
     await harbour.until(hours=29, minutes=5)
     await harbour.last(MATEO.id, "A seat is free, and it's yours: {title} on {moment}.")
@@ -177,7 +177,7 @@ async def test_a_whole_hour(harbour: Harbour):
     await harbour.press(f"{live_session_views.WORTH}:4", await harbour.last(LENA.id, PULSE), LENA.id)
     await harbour.press(f"{live_session_views.WILL_USE}:3", await harbour.last(LENA.id, PULSE), LENA.id)
     assert "4 / 5" in str((await harbour.last(LENA.id, PULSE)).blocks)
-    missed = await harbour.last(MATEO.id, "If you couldn't be at {title} this time, here's what came out of it.")
+    missed = await harbour.last(MATEO.id, "If you couldn't be at {title} this time, here are the notes.")
     assert "We keep one prompt book" in missed.text
     await harbour.press(live_session_views.LESSON, missed, MATEO.id)
     title = harbour.stage.product.community.lessons.title("getting-started/like-a-new-colleague", "en")
@@ -200,7 +200,7 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     assert says(swap, "I've asked {host}. Nothing changes until they agree.", host=f"<@{SAM.id}>")
     await harbour.stage.settled()
     asked = await harbour.last(
-        SAM.id, "{asker} would like to swap: you'd lead {title} on {theirs}, and they'd lead yours on {yours}."
+        SAM.id, "{asker} would like to swap: you'd lead {title} on {theirs}, and they'd lead your session on {yours}."
     )
     await harbour.press(rota_views.AGREE, asked, SAM.id)
     await harbour.last(LENA.id, "{asked} has agreed to lead {title} on {moment}.", asked=f"<@{SAM.id}>")
@@ -270,7 +270,7 @@ async def test_figures_come_with_a_picture(harbour: Harbour):
     await harbour.until(hours=32)
     said = await harbour.says("health")
     assert says(said, CAME, came=1, yes=1)
-    assert says(said, "I'll also send you this as a picture in a direct message.")
+    assert says(said, "I'll also send you these figures as a picture, in a direct message.")
     assert "picture" not in await harbour.says("health", LENA.id)
     await harbour.stage.seen(lambda: harbour.files(SAM.id))
     picture = harbour.files(SAM.id)[-1]
@@ -283,7 +283,7 @@ async def test_without_an_address_the_calendar_is_a_file(harbour: Harbour):
     call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
     assert says(
         await harbour.says("calendar", LENA.id),
-        "You haven't said yes to anything yet. `/community list` shows what's coming up.",
+        "You haven't said yes to any session yet. `/community list` shows what's coming up.",
     )
     await harbour.press(rsvp_views.ALL, call, LENA.id)
     await harbour.stage.seen(lambda: harbour.files(LENA.id))
@@ -326,8 +326,8 @@ async def test_a_channel_that_is_closed_is_told_to_whoever_can_open_it(harbour: 
     await harbour.until(days=4, hours=6)
     await harbour.last(
         SAM.id,
-        "{channel} is archived, so nobody would see what I post there. Unarchive it, or plan this again in another "
-        "channel. Nothing is lost.",
+        "{channel} is archived, so nobody would see what I post there. Unarchive the channel, or plan "
+        "again in another channel. Nothing is lost.",
     )
 
 

@@ -26,7 +26,7 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
     await stage.command("country none", priya)  # some Indian holidays are in this fortnight
     await stage.press(hello, "journeys.start", priya)
     await stage.seen(lambda: stage.lessons(priya))
-    assert says(stage.now_shown(hello).text, "The next lesson comes on {moment} ({zone}).", zone="Asia/Kolkata")
+    assert says(stage.now_shown(hello).text, "You'll get the next lesson on {moment} ({zone}).", zone="Asia/Kolkata")
     await stage.answer(stage.lessons(priya)[0], user=priya)
     arrived = [stage.sandbox.clock.now().astimezone(KOLKATA)]
     verdicts: list[object] = []

@@ -43,7 +43,7 @@ async def test_offers_are_answered_with_yes_and_undo(stage: Stage):
     await _answer(stage, "move the prompt jam to Wednesday at 4pm")
     assert says((await _answer(stage, "ja")).text, "{title} has moved from {before} to {after}.")
     undone = await _answer(stage, "undo")
-    assert says(undone.text, "Undone: {title} is in the calendar as it was before.", title="Prompt jam")
+    assert says(undone.text, "Undone: {title} is back in the calendar, as it was before.", title="Prompt jam")
     await _answer(stage, "cancel the prompt jam on 1 December")
     assert says((await _answer(stage, "no")).text, "All right. I haven't changed anything.")
     await _answer(stage, "sign me up for the prompt jam", LENA.id)
@@ -71,7 +71,7 @@ async def test_somebody_else_leads_and_a_session_without_a_leader_finds_one(stag
     )
     assert LENA.id in asked.text
     taken = await _answer(stage, "I'll do it")
-    assert says(taken.text, "Thank you! You're leading {title} on {moment}. I've told everyone concerned.")
+    assert says(taken.text, "Thank you! You're leading {title} on {moment}. I've told everyone who needs to know.")
     await _is_told(stage, LEADS, LENA.id)
 
 

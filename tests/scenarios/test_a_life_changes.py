@@ -82,7 +82,7 @@ async def test_a_pause_is_silence_until_its_end(stage: Stage):
     """Two weeks of nothing, and then the lesson that was next, at the usual hour."""
     await stage.begins()
     said = await stage.command("pause 2 weeks")
-    assert says(said, "Paused until {day}: nothing will reach you before then.", day="Mon 7 Dec 2026")
+    assert says(said, "Paused until {day}: I won't send you anything before then.", day="Mon 7 Dec 2026")
     assert await stage.move_to(TUESDAY + timedelta(days=10)) == []
     assert len(stage.lessons()) == 1
     await stage.move_to_due()
@@ -98,7 +98,7 @@ async def test_a_pause_ends_when_its_owner_says_so(stage: Stage):
     assert says(said, "Good to have you back.")
     assert "Tue 24 Nov, 09:00" in said
     again = await stage.command("resume")
-    assert says(again, "The next lesson comes on {moment} ({zone}).")
+    assert says(again, "You'll get the next lesson on {moment} ({zone}).")
     assert not says(again, "Good to have you back.")
     await stage.move_to_due()
     assert _came(stage.lessons()[-1]) == TUESDAY.replace(hour=8)

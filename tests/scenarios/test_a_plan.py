@@ -18,11 +18,11 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage
 
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
-THANKS = "That's a next step: “{quote}”."
+THANKS = "So that's your next step: “{quote}”."
 ASK = "A question about one of your plans"
 PLANNED = "*When* {when}, *I will* {will}."
-ASKS_ON = "I'll ask you how it went: {moment}."
-ONCE_MORE = "Shall I ask once more? If not, just ignore this."
+ASKS_ON = "On {moment}, I'll ask you how your plan went."
+ONCE_MORE = "Shall I ask you again later? If not, just ignore this question."
 FORGOTTEN = "You deleted this plan, and I've forgotten it."
 
 
@@ -38,7 +38,7 @@ async def test_from_a_thought_to_evidence(stage: Stage):
 
     assert await due(stage, MONDAY + timedelta(days=6)) == []
     (asked,) = await due(stage, MONDAY + timedelta(days=7))
-    assert says(asked.text, "You planned: {plan}")
+    assert says(asked.text, "Your plan was: {plan}")
     assert says(asked.text, PLANNED, when="I hand over on Thursday", will="name one person to ask")
     assert "Thursday" not in asked.text.partition("\n")[0]
     assert (await stage.press(asked, f"{HAPPENED}:partly")).ok
@@ -66,7 +66,7 @@ async def test_not_yet_is_asked_once_more_and_no_further(stage: Stage):
     await stage.seen(
         lambda: says(
             stage.now_shown(again).text,
-            "Not yet, and that's fine. Your plan stays here, and I won't ask again unless you change it.",
+            "Not yet, and that's fine. Your plan stays here, and I won't ask you about it again unless you change it.",
         )
     )
     assert not says(stage.now_shown(again).text, ONCE_MORE)

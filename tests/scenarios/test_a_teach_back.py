@@ -167,9 +167,9 @@ async def test_a_teach_back_is_booked_timed_rated_and_released(hall: Hall):  # n
     assert hall.state == TeachBackState.RATING
     told = [each.text for each in hall.thread()]
     for minute in (5, 10, 13):
-        said = "{minute} minutes are up; {left} are left."
+        said = "{minute} minutes are up. You have {left} left."
         assert sum(says(each, said, minute=minute, left=15 - minute) for each in told) == 1
-    questions = "{minute} minutes are up. Now for questions, up to {n} minutes."
+    questions = "{minute} minutes are up. Now it's time for questions, up to {n} minutes."
     assert sum(says(each, questions, minute=15) for each in told) == 1
     assert not any("<@" in each or "<!" in each for each in told)
 
@@ -194,7 +194,7 @@ async def test_a_teach_back_is_booked_timed_rated_and_released(hall: Hall):  # n
     await hall.until(timedelta(hours=30))
     await hall.presses(MATEO.id, f"{rating_views.CLEAR}:5")
     await hall.presses(LENA.id, rating_views.LEARNERS)
-    too_few = "Too few people have answered so far. Once {least} have, you'll see what they said."
+    too_few = "Too few people have answered so far. Once {least} people have, you'll see what they said."
     await hall.stage.seen(lambda: any(says(each, too_few) for each in hall.stage.whispers(LENA.id)))
 
 

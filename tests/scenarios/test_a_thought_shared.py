@@ -23,8 +23,8 @@ from sandbox.state import Message, View
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 
-KEPT = "You're sharing this with {circle}, with your name on it."
-NOTHING = "Nothing to read here yet. Thoughts appear as people in {circle} share them."
+KEPT = "You're sharing this thought with {circle}, with your name on it."
+NOTHING = "There's nothing to read here yet. You'll see thoughts here as people in {circle} share them."
 
 
 async def test_a_thought_goes_to_the_cohort_and_comes_back(stage: Stage):

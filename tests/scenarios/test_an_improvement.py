@@ -34,7 +34,7 @@ IMPROVEMENTS, EXPERIMENTS, PERSONS, MEMBERS, ENROLMENTS = (
     for each in (Improvement, Experiment, ExperimentPerson, Member, Enrolment)
 )
 PEOPLE = 20
-UNDONE = "Undone. Everybody gets back what they had before, and the decision is open again."
+UNDONE = "Undone. Everything is back to how it was before you decided, and you can decide again."
 
 
 def whispered(stage: Stage, user: str = SAM.id) -> Message:
@@ -90,8 +90,8 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
     (first,) = [m for m in stage.messages(slack_id(stage, min(begun))) if people_views.KEEP in str(m.blocks)]
     assert says(
         first.text,
-        "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins when "
-        "was decided at random. *You begin now.*",
+        "We're trying something: *{what}*. One half of your group begins now, the other half on "
+        "{date}. Who begins when was decided at random. *You begin now.*",
     )
 
     await stage.product.db.transact(answered, stage.workspace_id, sorted(begun), now() + timedelta(days=3))
@@ -103,7 +103,7 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
     await stage.move_to(experiment.ends_at + timedelta(hours=11))
     stage.product.nudge()
     (result,) = await stage.seen(lambda: results(stage))
-    assert says(result.text, "*Better.* Things went better with the change, and chance alone wouldn't explain it.")
+    assert says(result.text, "*Better.* Things went better with the change, and by more than chance alone can explain.")
     assert all(each.at == "15:00" for each in hours(stage))
 
     await stage.press(result, result_views.STANDARDISE, SAM.id)
@@ -174,7 +174,9 @@ async def test_a_plan_changes_its_mind_and_is_ended_early(stage: Stage):
 async def start(stage: Stage) -> None:
     """Sam plans the experiment on the card, reads what it can show, and starts it."""
     ready = await planned(stage)
-    assert says(ready.payload, "*With {n} people, only a rise of about {points} points or more would show.*", n=PEOPLE)
+    assert says(
+        ready.payload, "*With {n} people, only a rise of about {points} points or more would show up.*", n=PEOPLE
+    )
     assert (await stage.submit(ready, {}, SAM.id)).ok
     await stage.seen(lambda: all(each.todo is None for each in stage.rows(PERSONS)))
     (experiment,) = stage.rows(EXPERIMENTS)

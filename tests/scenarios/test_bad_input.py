@@ -11,23 +11,23 @@ from tests.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 reflections = Reflection.__table__  # type: ignore[attr-defined]
-ZONE = "I don't know the time zone “{given}”.{hint} Zones look like `Europe/Berlin` or `America/New_York`."
+ZONE = "I don't know the time zone “{given}”.{hint} Time zones look like `Europe/Berlin` or `America/New_York`."
 HOUR = "I can't read “{given}” as a time of day. Try `8:30`, `17:00` or `8am`."
-PAST = "That day isn't in the future. Give me a later one, such as `/learn pause 2 weeks`."
+PAST = "That day isn't in the future. Give me a later day, such as `/learn pause 2 weeks`."
 DATE = "I can't read “{given}” as a date. Try `2026-12-24`, `next Monday` or `in 2 weeks`."
 VERB = "I don't know “{verb}”. `{command} help` shows what I can do."
-HELP = "Each working day I send you a short lesson and a question, at the time you choose."
+HELP = "Every working day, I'll send you a short lesson and a question, at the time you choose."
 # What is said to what isn't understood, in turn.
 CHAT = (
-    "That's not what I'm for: I'm here for your lessons and what goes with them.",
+    "I can't help with that: I'm here for your lessons and everything around them.",
     "I didn't understand that, sorry. Perhaps one of these helps:",
     "I'm afraid I can't tell what you mean. Here are three things I can do:",
     "I can't help with that one, sorry. You could try one of these:",
-    "That's beyond me. I know your lessons, your sessions, and your settings.",
-    "I have no answer to that. Ask me about your lessons, or tell me when to write.",
+    "I can't help with that. I know about your lessons, your sessions and your settings.",
+    "I have no answer to that. Ask me about your lessons, or tell me when I should write to you.",
     "I'm not sure I understood. Did you mean one of these?",
-    "I didn't quite get that. Is it one of these?",
-    "Say it once more in other words, or choose one of these:",
+    "I didn't quite get that. Do you mean one of these?",
+    "Please say that in other words, or choose one of these:",
 )
 # What is said in the conversation to what is no command there.
 TALK = {
@@ -54,7 +54,7 @@ TALK = {
         ("time soon", HOUR, {"given": "soon"}),
         ("pause yesterday", PAST, {}),
         ("pause 2020-01-01", PAST, {}),
-        ("pause 5 years", "That's more than a year away. Pick an earlier day; you can always pause again.", {}),
+        ("pause 5 years", ("That day is more than a year away. Pick an earlier day; you can always pause again."), {}),
         ("pause someday", DATE, {"given": "someday"}),
         ("pause 7", DATE, {"given": "7"}),
         (
@@ -62,7 +62,7 @@ TALK = {
             "There's no track called “{given}”. {offered}",
             {"given": "nowhere", "offered": "`/learn start scaling-successes`"},
         ),
-        ("next", "You're not on a track yet. `/learn start` begins one.", {}),
+        ("next", "You're not on a track yet. You can begin one with `/learn start`.", {}),
         ("xyzzy", VERB, {"verb": "xyzzy"}),
         ("@channel", VERB, {"verb": "&lt;!channel&gt;"}),
         ("<!here> hello", VERB, {"verb": "&lt;!here&gt;"}),
@@ -138,8 +138,8 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
         lambda: any(
             says(
                 m.text,
-                "I can only keep text here, so I haven't saved the file. Could you put the gist of it in a sentence or "
-                "two?",
+                "I can only keep text here, so I haven't saved the file. Could you write the main point in "
+                "a sentence or two?",
             )
             for m in shared.thread(lesson)
         )
@@ -148,8 +148,8 @@ async def test_a_file_alone_cannot_be_kept_and_is_told_so(shared: Stage, person:
     await shared.seen(
         lambda: says(
             shared.messages(person)[-1].text,
-            "I can only keep text here, so I haven't saved the file. Could you put the gist of it in a sentence or "
-            "two?",
+            "I can only keep text here, so I haven't saved the file. Could you write the main point in "
+            "a sentence or two?",
         )
     )
     assert shared.rows(reflections, reflections.c.channel == where) == []
@@ -162,7 +162,7 @@ async def test_admins_words_are_for_admins(shared: Stage, person: str):
     """Others read in a sentence why nothing happened."""
     assert says(
         await shared.command("status", person, "/groundswell"),
-        "Only programme admins can do that. If you should be one, ask the person who installed Groundswell.",
+        "Only programme admins can do that. If you should be an admin, ask the person who installed Groundswell.",
     )
     status = await shared.command("status", "U0SAM00001", "/groundswell")
     assert says(status, "*People.* Groundswell is in touch with {n} people.")

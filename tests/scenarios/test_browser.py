@@ -78,10 +78,11 @@ async def test_the_page_begins_with_a_hello(
         messages = page.get_by_test_id("message")
         hello = messages.filter(
             has_text=pattern(
-                "Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories."
+                "Hello! I'm Groundswell, an app that sends you short lessons and gives you feedback on "
+                "your success stories."
             )
         )
-        await expect(hello).to_contain_text(pattern("*{track}* has begun with its first lesson."))
+        await expect(hello).to_contain_text(pattern("*{track}* has started, and you have the first lesson."))
         await expect(hello.get_by_role("button", name=pattern("Start now"))).to_have_count(0)
         lesson = messages.filter(has=page.get_by_role("heading", name=first.lesson.title))
         for option in question.options:
@@ -110,7 +111,9 @@ async def _reflect(page: Page) -> None:
     await expect(thread).to_contain_text(PROMPT)
     await thread.get_by_role("textbox").fill(WORDS)
     await thread.get_by_role("textbox").press("Enter")
-    await expect(thread).to_contain_text(pattern("That's a next step: “{quote}”.", quote="name one person to ask"))
+    await expect(thread).to_contain_text(
+        pattern("So that's your next step: “{quote}”.", quote="name one person to ask")
+    )
 
 
 async def _look_at_home(page: Page) -> None:

@@ -33,7 +33,7 @@ async def test_from_the_form_to_the_first_words(stage: Stage, tmp_path: Path, wi
         await expect(form).to_contain_text(pattern(LOOKING))
         await page.get_by_test_id("modal-close").click()
         preview = page.get_by_test_id("message").filter(
-            has_text=pattern("*Nobody has been enrolled yet.* This is a preview:")
+            has_text=pattern("*Nobody has been enrolled yet.* Here's a preview:")
         )
         await expect(preview).to_contain_text(pattern("line {n} ({given})", n=3, given="nobody@harbour.example"))
         await _fits(page)

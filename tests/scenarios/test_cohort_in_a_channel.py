@@ -23,7 +23,9 @@ from tests.stage import MONDAY, Stage, fields_of, staged
 
 PLACE = "C0CHAMPION"
 CORRECT = "Correct: {letter}."
-ALREADY = "You've already answered this question: {answer}. Your first answer counts; the explanation is below it."
+ALREADY = (
+    "You've already answered this question: {answer}. Your first answer counts; the explanation is below the question."
+)
 ANSWER = Answer.__table__  # type: ignore[attr-defined]
 REFLECTION = Reflection.__table__  # type: ignore[attr-defined]
 
@@ -83,7 +85,7 @@ async def test_what_takes_more_than_a_tap_has_a_window_for_each(tmp_path: Path):
         for user, given in ((LENA.id, "12"), (PRIYA.id, "40"), (MATEO.id, "13")):
             await actions.click(stage.sandbox, user=user, channel=PLACE, ts=lesson.ts, action_id="cohorts.open")
             window = await stage.window(user)
-            assert says(window.payload, "This is your own answer: nobody else in the channel can see it.")
+            assert says(window.payload, "This is your own answer. Nobody else in the channel can see it.")
             field = fields_of(window.payload["blocks"])[0]["block_id"]
             refused = await stage.submit(window, {field: "a few"}, user)
             assert refused.reply["errors"] == {field: NotANumberError(text="a few").sentence()}
@@ -107,7 +109,7 @@ async def test_home_says_where_the_lessons_come(stage: Stage):
     await begun(stage, "@jonas")
     actions.open_home(stage.sandbox, user=JONAS.id)
     home = (await stage.seen(lambda: stage.sandbox.workspace.homes.get(JONAS.id))).payload
-    for sentence in ("Together in a channel", "The next lesson will be posted there on {moment}."):
+    for sentence in ("Together in a channel", "I'll post the next lesson there on {moment}."):
         assert says(home, sentence, "de")
     for words in ("*Spring*", f"<#{PLACE}>"):
         assert words in str(home)
@@ -161,7 +163,8 @@ async def test_thoughts_gather_in_the_thread_and_nothing_else_is_read(stage: Sta
     lesson = await begun(stage, "@lena")
     thread = stage.sandbox.workspace.thread(PLACE, lesson.ts)[1:]
     assert says(
-        json.dumps(thread[0].blocks), "Reply here in the thread if you like. Everyone in this channel can read it."
+        json.dumps(thread[0].blocks),
+        "Reply here in the thread if you like. Everyone in this channel can read your reply.",
     )
     said = user_messages.say(stage.sandbox, LENA.id, PLACE, "I will name a helper.", thread_ts=lesson.ts)
     user_messages.say(stage.sandbox, MATEO.id, PLACE, "Me too!", thread_ts=lesson.ts)
@@ -199,6 +202,6 @@ async def test_a_channel_rests_on_days_off(stage: Stage):
     assert len(posted(stage)) == 1
     assert says(
         await stage.command("holidays remove 2026-11-24, 2026-11-25", SAM.id, "/groundswell"),
-        "Apart from public holidays, no days off are coming up. `/groundswell holidays 2026-12-21..2027-01-03` "
-        "adds some.",
+        "Apart from public holidays, no days off are planned. You can add some with `/groundswell "
+        "holidays 2026-12-21..2027-01-03`.",
     )

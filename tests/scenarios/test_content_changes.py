@@ -77,7 +77,9 @@ async def test_a_track_that_is_gone_parks_its_people_with_a_word(tmp_path: Path,
         assert [row.progress for row in stage.rows(enrolments)] == [EnrolmentState.PARKED]
         said = len(stage.messages())
         assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2)) == []
-        assert says(await stage.command("progress"), "You're not on a track yet. `/learn start` begins one.")
+        assert says(
+            await stage.command("progress"), "You're not on a track yet. You can begin one with `/learn start`."
+        )
         assert await stage.command("next") == NotStartedError().sentence()
         await stage.command("begin")
         await stage.seen(lambda: len(stage.messages()) > said)
@@ -92,8 +94,7 @@ async def test_a_click_on_a_retired_question_is_answered_with_a_sentence(tmp_pat
             lambda: any(
                 says(
                     text,
-                    "That question has been withdrawn since you got it, so there's no need to answer it. Your lessons "
-                    "continue.",
+                    "That question has been withdrawn, so you don't need to answer it. You'll still get your lessons.",
                 )
                 for text in stage.whispers()
             )

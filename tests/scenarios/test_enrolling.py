@@ -15,8 +15,8 @@ from tests.sentences import says
 from tests.stage import Stage
 
 LOOKING = (
-    "I'm looking these people up. In a moment I'll send you a preview as a direct message; nobody is enrolled until "
-    "you confirm it there."
+    "I'm looking these people up. In a moment, I'll send you a preview as a direct message. Nobody is "
+    "enrolled until you confirm the preview there."
 )
 HELLO = "<@{by}> has enrolled you in *{track}*{cohort}: {summary}"
 FOR_STAFF = (
@@ -47,7 +47,7 @@ async def agree(stage: Stage, preview: Message, by: str = SAM.id) -> Message:
 async def test_people_are_enrolled_after_a_preview(stage: Stage):
     """The preview changes nothing; then each is told who, what, how often and how to stop, and begins next day."""
     preview = await enrol(stage, "@jonas @priya scaling-successes")
-    assert says(preview.text, "*Nobody has been enrolled yet.* This is a preview:")
+    assert says(preview.text, "*Nobody has been enrolled yet.* Here's a preview:")
     track = stage.product.library.default.title
     assert says(preview.text, "*{n} people would start {track}*{how}", n=2, track=track)
     assert stage.count(ENROLMENT) == 0
@@ -82,10 +82,11 @@ async def test_a_second_click_changes_nothing(stage: Stage):
     stage.sandbox.workspace.messages[preview.channel][preview.ts].blocks = blocks
     again = await actions.click(stage.sandbox, user=SAM.id, action_id="cohorts.confirm", **place)
     assert again.ok
-    assert says(shown.text, "I'm enrolling them. I'll tell you here when it's done.")
+    assert says(shown.text, "I'm enrolling these people. I'll tell you here when I'm done.")
     await stage.seen(
         lambda: says(
-            stage.now_shown(preview).text, "That's already under way, or done; a second click changes nothing."
+            stage.now_shown(preview).text,
+            "I'm already enrolling these people, or I've finished. A second click changes nothing.",
         )
     )
     await stage.settled()

@@ -16,7 +16,7 @@ from tests.stage import Stage
 from tests.waiting import until
 
 PEOPLE = "*{n} people would start {track}*{how}"
-UNKNOWN = "*Nobody here has this address or id:*"
+UNKNOWN = "*Nobody here has this address or ID:*"
 ENROLMENT = Enrolment.__table__  # type: ignore[attr-defined]
 TABLE = """\ufeffE-Mail;Track;Start;Sprache
 lena.brandt@harbour.example;;;
@@ -98,9 +98,9 @@ async def test_whose_words_are_open_is_said_at_once(stage: Stage):
     await agree(stage, preview)
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
     can_read = (
-        "Only you see your answers to the questions. But {names} can read the reflections you write about the "
-        "lessons, unless you begin one with `private:`. The people who run your Slack may be able to export "
-        "messages."
+        "Only you can see your answers to the questions. But {names} can read the reflections you "
+        "write about the lessons, unless you begin a reflection with `private:`. The people who run "
+        "your Slack may be able to export messages."
     )
     assert says(hello.text, can_read, names=f"<@{MATEO.id}>")
     assert says(
@@ -117,8 +117,8 @@ async def test_without_the_permission_addresses_are_told_apart(stage: Stage):
     assert says(preview.text, "*{n} person would start {track}*{how}", n=1)
     assert says(
         preview.text,
-        "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use Slack ids for "
-        "these people:",
+        "*I can't look up email addresses here* (I don't have the permission `users:read.email`). Use "
+        "these people's Slack IDs instead:",
     )
 
 

@@ -21,7 +21,9 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage, fields_of, shown_at, staged
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-ALREADY = "You've already answered this question: {answer}. Your first answer counts; the explanation is below it."
+ALREADY = (
+    "You've already answered this question: {answer}. Your first answer counts; the explanation is below the question."
+)
 AT = {question.id: at for at, question in enumerate(kinds.EVERY)}
 
 

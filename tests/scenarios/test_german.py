@@ -279,7 +279,7 @@ async def test_facilitating_in_german(stage: Stage):
 
 async def test_what_is_english_is_found():
     """The check itself: an English sentence, an English button and an English title are none of them German."""
-    assert english_in({"text": "You're not on a track yet. `/learn start` begins one."})
+    assert english_in({"text": "You're not on a track yet. You can begin one with `/learn start`."})
     assert english_in({"blocks": [{"text": {"text": "Pause a week"}}]})
     assert not english_in({"text": "Du bist noch in keinem Kurs."})
     assert says("Stop", "Stop")

@@ -90,12 +90,12 @@ async def test_only_admins_make_rules(stage: Stage):
     """Everybody else gets a sentence."""
     said = await stage.command("onboard everybody", LENA.id, GROUNDSWELL)
     assert says(
-        said, "Only programme admins can do that. If you should be one, ask the person who installed Groundswell."
+        said, "Only programme admins can do that. If you should be an admin, ask the person who installed Groundswell."
     )
     assert says(
         await stage.command("onboard scaling-successes", SAM.id, GROUNDSWELL),
         "Who should I invite? Name a channel, such as `/groundswell onboard #new-here`, or write `everybody`.",
     )
     said = await stage.command("onboard everybody knitting", SAM.id, GROUNDSWELL)
-    assert says(said, "Try one of these: {tracks}.")
+    assert says(said, "Try one of these tracks: {tracks}.")
     assert "/learn" not in said

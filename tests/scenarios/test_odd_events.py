@@ -55,7 +55,7 @@ async def test_bots_are_not_talked_to(shared: Stage, person: str):
     for event in (robot, robot | {"subtype": "bot_message", "user": None}, robot | {"thread_ts": lesson.ts}):
         shared.sandbox.transport.send_event(event_callback(shared.sandbox, event))
     assert not says(
-        await shared.command("today", person), "No lesson came today."
+        await shared.command("today", person), "You didn't get a lesson today."
     )  # asked after them, answered after them
     await shared.settled()
     assert len(shared.messages(person)) == said
@@ -78,7 +78,10 @@ async def _press_again(shared: Stage, lesson: Message, user: str) -> None:
     await shared.seen(lambda: says(shared.now_shown(lesson).blocks, WRONG, letter="C"))
     workspace.edit(lesson.channel, lesson.ts, actor="", mark=False, blocks=lesson.blocks)
     await shared.press(lesson, f"{ANSWER}:1", user)
-    again = "You've already answered this question: {answer}. Your first answer counts; the explanation is below it."
+    again = (
+        "You've already answered this question: {answer}. Your first answer counts; the "
+        "explanation is below the question."
+    )
     await shared.seen(lambda: any(says(text, again, answer="C") for text in shared.whispers(user)))
 
 
@@ -127,7 +130,7 @@ async def test_an_option_that_is_not_there_is_not_an_answer(shared: Stage, perso
     await _press_broken(shared, lesson, person, spoil)
     await shared.seen(
         lambda: any(
-            says(text, "I can't find that question any more. `/learn today` shows what is waiting for you.")
+            says(text, "I can't find that question any more. `/learn today` shows what's waiting for you.")
             for text in shared.whispers(person)
         )
     )

@@ -48,7 +48,7 @@ async def test_a_plan_fits_on_a_phone(page: Page):
     await expect(window.get_by_role("textbox").first).to_have_value("I hand over on Thursday")
     await _fits(page)
     await page.get_by_test_id("modal-submit").click()
-    await expect(thread).to_contain_text(pattern("I'll ask you how it went: {moment}."))
+    await expect(thread).to_contain_text(pattern("On {moment}, I'll ask you how your plan went."))
     await _fits(page)
 
     await page.goto("/")
@@ -56,7 +56,7 @@ async def test_a_plan_fits_on_a_phone(page: Page):
     asked = page.get_by_test_id("message").filter(has_text=pattern("Did it happen?"))
     await asked.get_by_role("button", name=pattern("Not yet")).click()
     once_more = page.get_by_test_id("message").filter(
-        has_text=pattern("Shall I ask once more? If not, just ignore this.")
+        has_text=pattern("Shall I ask you again later? If not, just ignore this question.")
     )
     await expect(once_more.get_by_role("button", name=pattern("In a week"))).to_be_visible()
     await _fits(page)

@@ -126,7 +126,7 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     assert [ask.question_id.endswith("-review") for ask in asked] == [True, True]
     shown = stage.now_shown(back)
     assert says(shown.text, "Correct: {letter}.")
-    assert says(shown.text, "That's all. These questions come back {when} at the earliest.")
+    assert says(shown.text, "That's all. You'll see these questions again {when} at the earliest.")
 
     while stage.sandbox.clock.now() < MONDAY + timedelta(days=14):
         await mara.day()
@@ -145,7 +145,7 @@ async def test_two_weeks_away_leave_no_pile(stage: Stage, mara: Learner):
         await mara.says("next")
         await stage.settled()
         await mara.answers(mara.lessons()[-1], right=number % 2 == 0)
-    assert says(await mara.says("pause 2 weeks"), "Paused until {day}: nothing will reach you before then.")
+    assert says(await mara.says("pause 2 weeks"), "Paused until {day}: I won't send you anything before then.")
     said = len(mara.messages())
     for day in range(1, 14):
         await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
@@ -209,12 +209,12 @@ async def test_nothing_to_review_yet(stage: Stage):
     mara = Learner(stage, stage.arrives("mara", "Europe/Berlin"))
     assert says(
         await mara.says("review"),
-        ("There's nothing to review yet; reviews start with your first answer. `/learn next` sends you a lesson."),
+        ("You have nothing to review yet; reviews start after your first answer. `/learn next` sends you a lesson."),
     )
     assert says(
         await mara.says("reviews"),
-        "Questions come back just before you'd forget the answer. This starts once you've answered your first "
-        "question.",
+        "I'll repeat each question just before you'd forget the answer. The repeats start once you've "
+        "answered your first question.",
     )
     assert mara.messages() == []
 
@@ -225,7 +225,7 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     assert says(await mara.says("reviews"), several, n=2)
     said = await mara.says("reviews 16:30")
     assert says(said, several, hour="16:30", zone="Europe/Berlin")
-    assert says(said, "The next round is on {moment}.", moment="Wed 25 Nov, 16:30")
+    assert says(said, "You'll get the next questions on {moment}.", moment="Wed 25 Nov, 16:30")
     one = "On working days I ask you at most {n} question from earlier lessons, at {hour} ({zone})."
     assert says(await mara.says("reviews 1"), one, n=1)
     assert await mara.says("reviews 9") == ImpossibleNumberError(most=5).sentence()
@@ -234,13 +234,13 @@ async def test_reviews_as_they_are_wanted(stage: Stage, mara: Learner):
     )
     assert says(
         await mara.says("reviews off"),
-        "Reviews are off, so I won't send you any questions to review. `/learn review` gets you a few whenever you "
-        "like, and `/learn reviews on` turns reviews back on.",
+        "Reviews are off, so I won't send you any review questions. With `/learn review` you get a few "
+        "whenever you like. `/learn reviews on` turns reviews back on.",
     )
     for day in range(1, 5):
         await stage.move_to(MONDAY + timedelta(days=day, minutes=5))
     assert mara.rounds() == []
-    assert says(await mara.says("reviews on"), "The next round is on {moment}.")
+    assert says(await mara.says("reviews on"), "You'll get the next questions on {moment}.")
 
 
 async def test_stop_ends_reviews_too_and_start_brings_them_back(stage: Stage, mara: Learner):
@@ -252,7 +252,7 @@ async def test_stop_ends_reviews_too_and_start_brings_them_back(stage: Stage, ma
     )
     assert await stage.move_to(MONDAY + timedelta(days=9)) == []
     await mara.says("start")
-    assert says(await mara.says("reviews"), "The next round is on {moment}.")
+    assert says(await mara.says("reviews"), "You'll get the next questions on {moment}.")
 
 
 async def test_reviews_go_on_after_the_last_lesson(stage: Stage, mara: Learner):
@@ -291,7 +291,10 @@ async def test_a_question_gone_from_the_library_is_let_go(tmp_path: Path, own_co
         assert rhythm.next_review_at is None
         assert says(
             await mara.says("review"),
-            ("There's nothing to review yet; reviews start with your first answer. `/learn next` sends you a lesson."),
+            (
+                "You have nothing to review yet; reviews start after your first answer. `/learn next` "
+                "sends you a lesson."
+            ),
         )
 
 
@@ -314,5 +317,5 @@ async def test_german_rounds_for_who_speaks_german(stage: Stage):
     back = jonas.messages()[-1]
     assert says(back.text, "One question from an earlier lesson", "de")
     await jonas.answers(back)
-    assert says(stage.now_shown(back).text, "That's all. This question comes back {when} at the earliest.", "de")
+    assert says(stage.now_shown(back).text, "That's all. You'll see this question again {when} at the earliest.", "de")
     assert says(stage.now_shown(back).text, "in {n} days", "de", n=12)

@@ -24,8 +24,8 @@ JOB_MILLISECONDS = 30_000
 TITLE = "“Hotel reception”"
 FEEDBACK = "Here is the feedback on {title}, version {version}."
 CHECKED = "I checked whether {title}, version {version}, is complete."
-BY_MODEL = "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours."
-BY_RULES = "By fixed rules. No AI has read this."
+BY_MODEL = "AI ({model} at {host}) drafted this feedback, so it may be wrong. Every quote is yours."
+BY_RULES = "Checked by fixed rules. No AI has read your text."
 RAMBLING = (
     "Could you give me feedback on this? We are nine people in the accounts team in Leeds, and in spring we used to "
     "type every supplier invoice by hand. First we met every Tuesday for an hour. Then we built a prompt with a list "
@@ -126,7 +126,7 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
             await write(page, f"I'd like feedback on my story:\n{THIN}")
             await looks_right(page)
             if with_model:
-                card = last(page, pattern("Should AI read {title} too?"))
+                card = last(page, pattern("Should an AI read {title} too?"))
                 await expect(card).to_contain_text("127.0.0.1")
                 assert model.bodies == []
                 await card.get_by_role("button", name=pattern("Get AI feedback")).click()
@@ -165,7 +165,7 @@ async def answer_in_thread(page: Page, result: Locator) -> None:
     await offer.get_by_role("button", name=pattern("Put it into {section}", section=results)).click()
     done = (
         thread.get_by_test_id("message")
-        .filter(has_text=pattern("Your text is in *{section}* now.", section=results))
+        .filter(has_text=pattern("Your text is now in *{section}*.", section=results))
         .last
     )
     await done.get_by_role("button", name=pattern("Get feedback again")).click()
@@ -180,7 +180,7 @@ async def test_from_a_rambling_paragraph_through_a_conversation(tmp_path: Path, 
             await page.goto(f"/as/{LENA.id}/{stage.channel()}")
             await write(page, RAMBLING)
             await looks_right(page)
-            card = last(page, pattern("Should AI read {title} too?"))
+            card = last(page, pattern("Should an AI read {title} too?"))
             await card.get_by_role("button", name=pattern("Get AI feedback")).click()
             result = await brought(page, pattern(FEEDBACK, version=1))
             await expect(result).to_contain_text(BASELINE)

@@ -276,7 +276,10 @@ async def test_a_malformed_payload_is_refused_with_its_place_only(recorded: Reco
 
     [line] = [line for line in log if line["event"] == "slack.payload_refused"]
     assert line["places"] == ("event_callback.event.message.channel",)
-    assert not says(str(log), "This contains personal data or a secret. It was masked; it's better to remove it.")
+    assert not says(
+        str(log),
+        "This contains personal data or a secret. I masked it for the feedback, but it's better to take it out.",
+    )
 
 
 async def test_a_well_formed_event_that_fails_is_sent_again(

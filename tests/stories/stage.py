@@ -24,8 +24,8 @@ SORTED = "I've saved this as a draft of {title}, sorted like this:"
 DRAFT = "a draft, {n} of 5 sections written"
 RESULT = "Here is the feedback on {title}, version {version}."
 CHECKED = "I checked whether {title}, version {version}, is complete."
-BY_MODEL = "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours."
-BY_RULES = "By fixed rules. No AI has read this."
+BY_MODEL = "AI ({model} at {host}) drafted this feedback, so it may be wrong. Every quote is yours."
+BY_RULES = "Checked by fixed rules. No AI has read your text."
 
 
 async def story(stage: Stage, text: str, user: str = LENA.id) -> Ack:

@@ -60,13 +60,13 @@ async def test_a_pasted_story_is_sorted_and_checked_and_a_reply_in_the_thread_wa
     stage.says("It fell from 12 to 4 minutes for each guest, in July.", thread=result)
     await stage.seen(lambda: len(stage.thread(result)) > 1)
     question = stage.thread(result)[-1]
-    assert says(question.text, "Where in your story shall I put this?")
+    assert says(question.text, "Where in your story should I put this text?")
     assert "It fell from 12 to 4 minutes" not in " ".join(row.text for row in stage.rows(drafts))
     select = next(one for block in question.blocks or [] for one in block.get("elements", []) if "options" in one)
     await press(stage, question, "choose_section", selected_option=select["options"][2]["value"])
     await stage.seen(lambda: "stories.put_in" in said(stage.now_shown(question)))
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is now in *{section}*."))
     [row] = [row for row in stage.rows(drafts) if "It fell from 12 to 4 minutes" in row.text]
     assert row.section == "results"
 
@@ -82,7 +82,7 @@ async def test_what_was_done_about_a_remark_is_recorded(stage: Stage):
     await press(stage, question, "choose_section", selected_option=select["options"][1]["value"])
     await stage.seen(lambda: "stories.put_in" in said(stage.now_shown(question)))
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is now in *{section}*."))
     await press(stage, result, "request_feedback")
     remarks = StoryFinding.__table__  # type: ignore[attr-defined]
     await stage.seen(lambda: stage.rows(remarks, remarks.c.feedback_id == 2))
@@ -122,7 +122,7 @@ async def test_the_commands_answer(stage: Stage):
         assert (await story(stage, word)).ok, word
     assert says(
         said(await answer(stage, "changes")),
-        "There's only your draft so far. Once you've asked for feedback, I can show what has changed since.",
+        "I only have your draft so far. Once you've asked for feedback, I can show you what has changed since then.",
     )
     assert says(said(await answer(stage, "with")), "Please name somebody, such as `/story with @ana`.")
     assert says(
@@ -295,7 +295,7 @@ async def test_a_long_text_that_is_no_story_is_left_alone(stage: Stage):
         lambda: says(
             said(stage.now_shown(question)),
             (
-                "OK, I've left your text alone. To get feedback on a story at any time, write “Feedback "
+                "OK, I haven't changed your text. To get feedback on a story at any time, write “Feedback "
                 "please” and the story."
             ),
         )
@@ -323,7 +323,7 @@ async def test_other_sentences_are_answered_by_others(stage: Stage, text: str):
 
 
 CHANGED_SINCE = (
-    "You've edited your message. The draft of {title} was changed in the meantime too, so I've left it as it is."
+    "You've edited your message. The draft of {title} was changed in the meantime too, so I haven't touched the draft."
 )
 FOLLOWED = "I've put your edit into the draft. This is what {title} looks like now:"
 

@@ -29,7 +29,7 @@ from tests.stories.texts import STRONG
 stories = Story.__table__  # type: ignore[attr-defined]
 version_sections = StoryVersionSection.__table__  # type: ignore[attr-defined]
 finding_table = StoryFinding.__table__  # type: ignore[attr-defined]
-FOUND = "Found in it: {kinds}"
+FOUND = "Found in the story: {kinds}"
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from tests.stories.texts import GERMAN, STRONG
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 stories = Story.__table__  # type: ignore[attr-defined]
 WHICH = "Which story do you mean?"
-BEGUN = "On its way: {document}, made from {title}."
-OFFERED = "{title} gets this title:"
+BEGUN = "{document}, made from {title}, is on its way."
+OFFERED = "This would be the new title of {title}:"
 THIRD = """# Minutes
 
 Approach
@@ -65,7 +65,7 @@ async def test_which_story_to_publish_is_asked_and_its_window_opens(stage: Stage
     stage.says("publish it please")
     await stage.seen(lambda: holding(stage, PUBLISH))
     await pasted(stage, GERMAN)
-    which = await told(stage, "publish it please", "Which story would you like to publish? You see it first.")
+    which = await told(stage, "publish it please", "Which story would you like to publish? You'll see a preview first.")
     assert said(which).count(PUBLISH) == 2
     assert said(which).index("Protokolle") < said(which).index("Invoices")
     await press(stage, which, "publish")
@@ -79,7 +79,7 @@ async def test_a_title_is_taken_from_the_sentence_and_can_be_undone(stage: Stage
     assert titles(stage) == ["Invoices in an hour"]
     await press(stage, offered, "rename")
     await stage.seen(lambda: titles(stage) == ["Two days saved"])
-    renamed = await tells(stage, "Your story is called {title} now.")
+    renamed = await tells(stage, "Your story is now called {title}.")
     await press(stage, renamed, "rename")
     await stage.seen(lambda: titles(stage) == ["Invoices in an hour"])
     await told(stage, "I want to change the title", "What should {title} be called?")
@@ -140,13 +140,13 @@ async def test_a_document_is_begun_at_once(stage: Stage):
     await told(
         stage,
         "make a checklist of my story",
-        "I make documents from stories in the showcase, and {title} isn't there yet. Once you've published it, ask me "
-        "again: {document}.",
+        "I only make documents from stories in the showcase, and {title} isn't there yet. Once you've "
+        "published the story, ask me again for this: {document}.",
     )
     await published(stage)
     begun = await told(stage, "make a case study of my story", BEGUN)
     assert "Invoices in an hour" in said(begun)
-    await tells(stage, "Here's {title}. Read it through and change what you like before you pass it on.")
+    await tells(stage, "Here's {title}. Read the document through and change what you like before you pass it on.")
     assert [row.status for row in stage.rows(stories)].count(StoryStatus.PUBLISHED) == 1
 
 

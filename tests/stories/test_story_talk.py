@@ -48,14 +48,15 @@ LONG = (
 )
 WHICH = "Which story do you mean?"
 READERS = (
-    "You and your co-authors see your story, this thread and my remarks until you publish it; facilitators too, if "
-    "they check feedback first. An AI model reads only what you agreed to send. Technically, the people who run the "
-    "database could read it, and your company can export Slack messages."
+    "Until you publish your story, you and your co-authors can see it, this thread and my remarks. "
+    "Facilitators can see them too if they check feedback first. An AI model reads only what you "
+    "agreed to send. Technically, the people who run the database could read all of this, and your "
+    "company can export Slack messages."
 )
 EXAMPLE = "A good answer could be: {example}"
 UNKNOWN = (
-    "That's fine, it can stay open. If you write in your story that it isn't known yet, readers will trust the "
-    "rest more."
+    "That's fine, you can leave this question open. Say in your story that nobody knows yet, and "
+    "readers will trust the rest more."
 )
 OTHER_STORY = STORY.replace("Guest mail at the front desk", "Laundry lists").replace("Porto", "Faro")
 
@@ -253,7 +254,7 @@ async def test_an_answer_in_the_direct_message_goes_in_after_a_press(stage: Stag
     (below,) = await answered(stage, "change 30 to 35", question)
     assert '"stories.change' in said(below)
     (hint,) = await answered(stage, "yes")
-    assert says(said(hint), "We've talked about something else since, so please press the button that you mean.")
+    assert says(said(hint), "We've talked about something else since then, so please press the button that you mean.")
     assert not any("45 minutes" in text for _section, text in kept(stage))
     await press(stage, question, "put_in")
     await stage.seen(lambda: any("45 minutes" in text for _section, text in kept(stage)))

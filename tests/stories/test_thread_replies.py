@@ -29,19 +29,19 @@ versions = StoryVersion.__table__  # type: ignore[attr-defined]
 
 NEW = "We are nine people in Hull. We built a list together every week. It takes 5 minutes now instead of 24."
 NOTHING_CHANGED = (
-    "Nothing in {title} has changed since version {n}, so I'd say the same again. Change what you like, and I'll "
-    "read it again. If one of my remarks is wrong, tell me which one."
+    "{title} hasn't changed since version {n}, so I'd say the same again. Change what you like, and "
+    "I'll read your story again. If one of my remarks is wrong, tell me which one."
 )
 LEFT_ALONE = (
-    "OK, I've left your text alone. To get feedback on a story at any time, write “Feedback please” and the story."
+    "OK, I haven't changed your text. To get feedback on a story at any time, write “Feedback please” and the story."
 )
 WHICH = "Is this a new version of {title}, or another story?"
 
-PROPOSED = "This is how AI would sort {title}:"
+PROPOSED = "This is how the AI would sort {title}:"
 ASKED_FOR = (
-    "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A few "
-    "sentences are enough: what you tried with AI, and what changed. I'll sort them into five sections and "
-    "show you the result before anything else happens."
+    "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A "
+    "few sentences are enough: what you tried with AI, and what changed. I'll sort your story into "
+    "five sections and show you the result before anything else happens."
 )
 
 
@@ -153,7 +153,7 @@ async def test_who_says_that_it_has_changed_is_asked(stage: Stage):
     result = await checked(stage)
     await edited(stage)
     [answer] = await replied(stage, result, "Ich habe die Geschichte überarbeitet")
-    assert says(said(answer), "I see that {title} has changed since version {n}. Shall I read it again?")
+    assert says(said(answer), "I see that {title} has changed since version {n}. Shall I read the story again?")
     assert stage.count(feedbacks) == 1
     await press(stage, answer, "request_feedback")
     await stage.seen(lambda: stage.count(feedbacks) == 2)
@@ -163,13 +163,14 @@ async def test_an_answer_beside_the_wish_is_offered_as_ever(stage: Stage):
     """It isn't in the story yet, which is said when they ask again."""
     result = await checked(stage)
     [question] = await replied(stage, result, "It took 24 minutes before. Can you look again?")
-    assert says(said(question), "Where in your story shall I put this?")
+    assert says(said(question), "Where in your story should I put this text?")
     assert "Can you look" not in said(question)
     assert stage.count(feedbacks) == 1
     [answer] = await replied(stage, result, "please look again")
     assert says(said(answer), NOTHING_CHANGED)
     assert says(
-        said(answer), "Your answers in this thread aren't in the story yet: press the button below each of them first."
+        said(answer),
+        "Your answers in this thread aren't in the story yet. To add an answer, press the button below it.",
     )
 
 
@@ -196,7 +197,7 @@ async def test_a_new_version_takes_the_place_of_the_story_after_a_press(stage: S
     await stage.seen(lambda: "Get feedback" in said(stage.now_shown(question)))
     assert says(
         said(stage.now_shown(question)),
-        "Here's {title} as it is now, sorted into its sections. What it said before is kept.",
+        "Here's {title} as it is now, sorted into its sections. I've kept the earlier text too.",
     )
     assert sorted(kept(stage).split()) == sorted(NEW.split())
     assert (stage.count(stories), stage.count(versions)) == (1, 1)
@@ -233,7 +234,7 @@ async def test_a_text_may_be_an_answer_after_all(stage: Stage):
     [question] = await replied(stage, result, "new version: it took 24 minutes before")
     await press(stage, question, "as_answer")
     await stage.seen(
-        lambda: any(says(said(one), "Where in your story shall I put this?") for one in stage.thread(result))
+        lambda: any(says(said(one), "Where in your story should I put this text?") for one in stage.thread(result))
     )
     assert [row.text for row in stage.rows(replies)] == ["it took 24 minutes before"]
 
@@ -335,7 +336,7 @@ async def test_with_consent_a_model_reads_and_sorts_the_new_version(tmp_path: Pa
         model.reply = {"sentences": [{"id": f"S{at}", "section": "results"} for at in (1, 2, 3)]}
         await press(stage, question, "new_version")
         await stage.seen(
-            lambda: any(says(said(one), "This is how AI would sort {title}:") for one in stage.thread(result))
+            lambda: any(says(said(one), "This is how the AI would sort {title}:") for one in stage.thread(result))
         )
         [asked] = [body for body in model.bodies if '"sentences"' in str(body["messages"][0]["content"])]
         assert "nine people in Hull" in str(asked["messages"][1]["content"])

@@ -20,10 +20,10 @@ from tests.stories.test_story_talk import HAPPIER, LIST, LONG, MEASURED, OTHER_S
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 stories = Story.__table__  # type: ignore[attr-defined]
 TOLD = "it took 45 minutes for the groups before"
-IN_RESULTS = "Your text is in *{section}* now."
-LEFT_OUT = "OK, I've left it out. Your story is as it was."
+IN_RESULTS = "Your text is now in *{section}*."
+LEFT_OUT = "OK, I've left your answer out. Your story hasn't changed."
 CHANGED = "Done. I've kept the old wording as version {n}."
-STRUCK = "OK, I've crossed that one out, and it won't come up again: ~{remark}~"
+STRUCK = "OK, I've crossed out this remark, and you won't see it again: ~{remark}~"
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ async def test_of_several_stories_one_is_told_in_words(stage: Stage):
     }.items():
         asked = await in_turn(stage, "it was 14 people", text)
         assert says(said(asked), "Shall I put this into {title}?", title=f"“{title}”") or says(
-            said(asked), "Where in {title} shall I put this?", title=f"“{title}”"
+            said(asked), "Where in {title} should I put this text?", title=f"“{title}”"
         ), (text, said(asked))
     for text in ("the first one, the guest mail", "the hotel one", "yes", "I don't mind"):
         asked = await in_turn(stage, "it was 14 people", text)
@@ -210,7 +210,7 @@ async def test_a_suggested_title_is_taken_by_its_number(stage: Stage):
     assert '"stories.rename:1' in said(asked)
     assert "Guest mail" in said(asked)
     done = await in_turn(stage, "1")
-    assert says(said(done), "Your story is called {title} now.", title="“Guest mail”")
+    assert says(said(done), "Your story is now called {title}.", title="“Guest mail”")
     await in_turn(stage, "undo")
     assert [row.title for row in stage.rows(stories)] == ["Guest mail at the front desk"]
 

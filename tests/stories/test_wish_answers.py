@@ -22,9 +22,9 @@ from tests.stories.texts import GERMAN, STRONG
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 stories = Story.__table__  # type: ignore[attr-defined]
-CONFIRM = "Remove {title} from the showcase? You keep the story."
+CONFIRM = "Remove {title} from the showcase? You'll still have the story."
 SLIPS = "It doesn't work with handwritten slips"
-OLDER = "The showcase still shows version {n}, without what you've changed since."
+OLDER = "The showcase still shows version {n}, without your latest changes."
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield running
 
 
-TAKEN_OUT = "Taken out again. Your story is as it was."
+TAKEN_OUT = "I've taken the text out again. Your story is back to how it was."
 
 
 async def told(stage: Stage, text: str, sentence: str, user: str = LENA.id, language: str = "en") -> Message:
@@ -69,7 +69,9 @@ async def test_of_several_each_has_a_button(stage: Stage):
     await publishes(stage)
     await stage.seen(lambda: statuses(stage).count(StoryStatus.PUBLISHED) == 2)
     await talks_of_something_else(stage)
-    which = await told(stage, "withdraw my story", "Which story shall I remove from the showcase? You keep it.")
+    which = await told(
+        stage, "withdraw my story", "Which story shall I remove from the showcase? You'll still have the story itself."
+    )
     assert said(which).count("stories.withdraw") == 2
     question = await told(stage, "please take my story about invoices down", CONFIRM)
     assert "Invoices in an hour" in said(question)
@@ -99,11 +101,13 @@ async def test_a_question_about_ones_story_is_answered_for_it(stage: Stage):
     await told(stage, question, "{title} isn't in the showcase; only its authors can see it.")
     await publishes(stage)
     await stage.seen(lambda: statuses(stage) == [StoryStatus.PUBLISHED])
-    await told(stage, question, "{title} is in the showcase as it is now, as version {n}.")
-    added = await told(stage, f"oh I forgot something for my story: {SLIPS}", "Where in {title} shall I put this?")
+    await told(stage, question, "{title} is in the showcase with its current text, as version {n}.")
+    added = await told(
+        stage, f"oh I forgot something for my story: {SLIPS}", "Where in {title} should I put this text?"
+    )
     await _put(stage, added, "results")
     standing = await told(
-        stage, question, "{title} is in the showcase as version {n}, without what you've changed since."
+        stage, question, "{title} is in the showcase as version {n}, without your changes since then."
     )
     await press(stage, standing, "publish")
     assert await window(stage)
@@ -117,13 +121,15 @@ async def _put(stage: Stage, question: Message, section: str) -> None:
     await press(stage, question, "add_where", selected_option=chosen)
     await stage.seen(lambda: "Put it into" in said(stage.now_shown(question)))
     await press(stage, stage.now_shown(question), "add")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is now in *{section}*."))
 
 
 async def test_an_addition_goes_into_the_newest_story_after_a_press(stage: Stage):
     """In its own words; the showcase then has the earlier version, which is said."""
     await published(stage)
-    question = await told(stage, f"oh I forgot something for my story: {SLIPS}", "Where in {title} shall I put this?")
+    question = await told(
+        stage, f"oh I forgot something for my story: {SLIPS}", "Where in {title} should I put this text?"
+    )
     assert not any(SLIPS in row.text for row in stage.rows(drafts))
     await _put(stage, question, "results")
     [row] = [row for row in stage.rows(drafts) if SLIPS in row.text]
@@ -139,7 +145,7 @@ async def test_an_addition_is_taken_out_again_by_a_press_or_a_word(stage: Stage)
     """The section is as it was before."""
     await pasted(stage, STRONG)
     before = {row.section: row.text for row in stage.rows(drafts)}
-    asked = "Where in {title} shall I put this?"
+    asked = "Where in {title} should I put this text?"
     question = await told(stage, f"oh I forgot something for my story: {SLIPS}", asked)
     await _put(stage, question, "results")
     await press(stage, stage.now_shown(question), "undo_addition")
@@ -155,7 +161,7 @@ async def test_an_addition_is_taken_out_again_by_a_press_or_a_word(stage: Stage)
 async def test_an_addition_may_be_left_out(stage: Stage):
     """Nothing is kept of it."""
     await pasted(stage, STRONG)
-    question = await told(stage, f"Nachtrag zu meiner Geschichte: {SLIPS}", "Where in {title} shall I put this?")
+    question = await told(stage, f"Nachtrag zu meiner Geschichte: {SLIPS}", "Where in {title} should I put this text?")
     await press(stage, question, "leave")
     assert not any(SLIPS in row.text for row in stage.rows(drafts))
 

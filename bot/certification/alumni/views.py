@@ -32,12 +32,13 @@ class AlumniNews:
 def invitation(channel: str | None) -> Json:
     """To somebody who has just got their certificate."""
     text = _(
-        "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you one "
-        "piece of news and one small nudge, and you can help others on their way if you like."
+        "One more thing: people who hold the certificate stay in touch. Four times a year I'll send "
+        "you a piece of news and a small suggestion. If you like, you can help others who are just "
+        "starting."
     )
-    where = _("You meet in {channel}.", channel=_place(channel)) if channel else ""
+    where = _("The alumni meet in {channel}.", channel=_place(channel)) if channel else ""
     said = " ".join(filter(None, [text, where]))
-    note = blocks.context(_("You can leave any time with `/learn alumni`."))
+    note = blocks.context(_("You can leave the alumni at any time with `/learn alumni`."))
     row = blocks.actions(blocks.button(JOIN, _("Join the alumni"), style="primary"))
     return blocks.message(said, blocks.section(said), note, row)
 
@@ -46,12 +47,12 @@ def card(alumnus: Alumnus | None, channel: str | None) -> Json:
     """Where somebody stands who holds a certificate, with what can be changed."""
     title = _("Alumni")
     if alumnus is None or alumnus.joined_at is None or alumnus.left_at is not None:
-        text = _("You're not among the alumni at the moment. You can join any time, and leave again.")
+        text = _("You're not among the alumni at the moment. You can join or leave at any time.")
         row = blocks.actions(blocks.button(JOIN, _("Join the alumni"), style="primary"))
         return blocks.message(text, blocks.header(title), blocks.section(text), row)
     said = [_("You're in. Thank you for staying in touch.")]
     if channel:
-        said.append(_("Open {channel} and join it: that's where alumni meet.", channel=_place(channel)))
+        said.append(_("Open {channel} and join it. Alumni meet there.", channel=_place(channel)))
     said += [
         _("Would you rate other people's teach-backs? *Yes*")
         if alumnus.would_rate
@@ -93,9 +94,9 @@ def quarterly(news: AlumniNews | None, prompt: str, channel: str | None, zone: s
     said.append(escape(prompt))
     if channel:
         said.append(_("The others are in {channel}.", channel=_place(channel)))
-    note = blocks.context(_("You get this four times a year because you joined the alumni."))
+    note = blocks.context(_("You get this message four times a year because you joined the alumni."))
     row = blocks.actions(
-        blocks.button(MESSAGES, _("Stop the messages"), NO), blocks.button(CARD, _("See what I signed up for"))
+        blocks.button(MESSAGES, _("Stop the messages"), NO), blocks.button(CARD, _("Show what I signed up for"))
     )
     text = "\n\n".join(said)
     return blocks.message(text, blocks.section(text), note, row)
@@ -104,10 +105,13 @@ def quarterly(news: AlumniNews | None, prompt: str, channel: str | None, zone: s
 def channel_set(channel: str | None) -> str:
     """To those who run the programme."""
     if channel is None:
-        return _("I don't invite alumni to any channel. Choose one with `/groundswell certification alumni #channel`.")
+        return _(
+            "I don't invite alumni to any channel. You can choose a channel with `/groundswell "
+            "certification alumni #channel`."
+        )
     return _(
-        "I invite alumni to {channel}. It has to be a public channel, so that they can join it themselves. "
-        "`/groundswell certification alumni off` stops the invitations.",
+        "I invite alumni to {channel}. This channel has to be public, so that they can join by "
+        "themselves. `/groundswell certification alumni off` stops the invitations.",
         channel=_place(channel),
     )
 

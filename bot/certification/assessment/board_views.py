@@ -37,7 +37,7 @@ def board(
         blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has started yet.")])
     ]
     if waiting:
-        shown.append(blocks.section(_("*Marks still to come*")))
+        shown.append(blocks.section(_("*Marks that are still missing*")))
     for each in waiting[:MAX_WAITING]:
         text = _(
             "• {assessor} has been marking {candidate}'s work {age}",
@@ -47,7 +47,7 @@ def board(
         )
         shown.append(blocks.section(text, blocks.button(REMIND, _("Remind"), each.seat_id)))
     willing = ngettext("{n} person is willing to judge.", "{n} people are willing to judge.", assessors)
-    more = _("`/groundswell certification assessors @name` asks colleagues whether they're willing.")
+    more = _("`/groundswell certification assessors @name` asks colleagues whether they're willing to judge.")
     return blocks.message(title, shown, blocks.context(f"{willing} {more}\n{agreement_line(summary)}"))
 
 
@@ -66,19 +66,19 @@ def state_name(state: SubmissionState) -> str:
         SubmissionState.WAITING: _("waits for assessors"),
         SubmissionState.MARKING: _("is being marked"),
         SubmissionState.DECIDING: _("a third assessor decides"),
-        SubmissionState.SETTLED: _("marked; one of the assessors writes a few words and releases it"),
+        SubmissionState.SETTLED: _("marked; an assessor still has to write a few words and release the result"),
         SubmissionState.RELEASED: _("has a result"),
-        SubmissionState.APPEALED: _("asked to have it read again"),
+        SubmissionState.APPEALED: _("asked for a second look at the result"),
     }[state]
 
 
 def agreement_line(summary: AgreementSummary) -> str:
     """How many double marks agree, and the coefficients if there are enough."""
     if not summary.double_marks:
-        return _("Nothing has been marked by two assessors yet.")
+        return _("No work has been marked by two assessors yet.")
     line = _(
-        "Two assessors marked {n} pieces: {exact} at the same level, {adjacent} one level apart, {apart} further "
-        "apart.",
+        "Two assessors marked {n} pieces: {exact} at the same level, {adjacent} one level apart, and "
+        "{apart} more than one level apart.",
         n=summary.double_marks,
         exact=summary.exact,
         adjacent=summary.adjacent,
@@ -87,7 +87,7 @@ def agreement_line(summary: AgreementSummary) -> str:
     if summary.kappa is None or summary.ac2 is None:
         return line
     figures = _(
-        "How well assessors agree, in two statistics (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
+        "Two figures show how well assessors agree (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
         kappa=_coefficient(summary.kappa),
         ac2=_coefficient(summary.ac2),
     )

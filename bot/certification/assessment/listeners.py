@@ -138,9 +138,9 @@ async def lock(
     deps.nudge()
     log.info("assessment.lock", workspace=caller.workspace_id, seat=int(action["value"]))
     told = (
-        _("Locked. All marks are in, and I'll let you know what comes next.")
+        _("Locked. All marks are in, and I'll let you know what happens next.")
         if is_last
-        else _("Locked. You'll hear from me here once the other assessor has locked theirs.")
+        else _("Locked. I'll write to you here once the other assessor has locked their marks.")
     )
     await client.views_update(view_id=body["view"]["id"], view=modals.told(told))
     await redraw(client, redraws)

@@ -43,8 +43,9 @@ def task(found: SeatTask) -> Json:
     if found.seat.locked_at:
         return locked(found)
     note = _(
-        "Read each part and give every piece a level with a reason. You don't see the other assessor's marks, "
-        "and they don't see yours. The candidate reads your reasons with the result, without your name."
+        "Read each part, and give every piece a level and a reason. You can't see the other assessor's "
+        "marks, and they can't see yours. The candidate reads your reasons with the result, without "
+        "your name."
     )
     shown: list[Json] = [blocks.section(note)]
     for part in found.parts:
@@ -55,11 +56,11 @@ def task(found: SeatTask) -> Json:
         shown.append(blocks.section(text, blocks.button(views.MARK, _("Mark it"), value)))
     left = len(found.missing)
     if left:
-        shown.append(blocks.context(ngettext("{n} piece is left.", "{n} pieces are left.", left)))
+        shown.append(blocks.context(ngettext("{n} piece still needs a mark.", "{n} pieces still need a mark.", left)))
         shown.append(blocks.actions(views.step_back_button(row_id(found.seat))))
     else:
         sure = blocks.confirm(
-            _("Lock your marks?"), _("You can't change them afterwards."), _("Lock them"), _("Not yet")
+            _("Lock your marks?"), _("You can't change your marks after that."), _("Lock them"), _("Not yet")
         )
         shown.append(
             blocks.actions(
@@ -141,10 +142,10 @@ def release(
     ]
     text = views.calculation(outcome, rubric) if outcome else "\n".join(parts)
     field = blocks.text_input(multiline=True, max_length=MAX_WORDS)
-    hint = _("The candidate reads this first, then the marks with your reasons.")
+    hint = _("The candidate reads your words first, then the marks with your reasons.")
     shown = [
         blocks.section(text),
-        blocks.input_block(WORDS, _("What is good, and what should they change?"), field, hint=hint),
+        blocks.input_block(WORDS, _("What is good, and what should the candidate change?"), field, hint=hint),
         *views.compared_lines(found),
     ]
     return blocks.modal(
@@ -160,11 +161,11 @@ def release(
 def appeal(number: int) -> Json:
     """What should be looked at again."""
     text = _(
-        "Somebody new reads your work without seeing the marks. If their mark for a part is higher, it counts, "
-        "so asking can't cost you anything. You can ask once."
+        "Somebody who hasn't seen the marks reads your work again. If their mark for a part is higher, "
+        "that mark counts, so your result can't get worse. You can ask for this once."
     )
     field = blocks.text_input(multiline=True, max_length=MAX_WORDS)
-    shown = [blocks.section(text), blocks.input_block(WORDS, _("What should be looked at again?"), field)]
+    shown = [blocks.section(text), blocks.input_block(WORDS, _("What should somebody look at again?"), field)]
     return blocks.modal(
         ASK,
         _("Ask once more"),

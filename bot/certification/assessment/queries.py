@@ -28,7 +28,7 @@ class NoSeatError(GroundswellError):
 
 
 class NoSubmissionError(GroundswellError):
-    """I can't find that submission. `/groundswell certification` lists them all."""
+    """I can't find that submission. `/groundswell certification` lists all submissions."""
 
 
 class NotYetVisibleError(GroundswellError):

@@ -43,15 +43,15 @@ class LockedMarksError(GroundswellError):
 
 
 class MarkWithoutReasonError(GroundswellError):
-    """Choose a level and say why in one sentence, or leave both empty for later."""
+    """Choose a level, and say why in one sentence. You can also leave both fields empty for later."""
 
 
 class UnmarkedError(GroundswellError):
-    """{n} of the pieces have no mark yet. Mark them all, and then lock your marks."""
+    """{n} of the pieces have no mark yet. Mark them all first; then you can lock your marks."""
 
 
 class NotSettledError(GroundswellError):
-    """The candidate already has that result, or it isn't settled yet."""
+    """I've already sent the candidate that result, or it isn't final yet."""
 
 
 class NoWordsError(GroundswellError):
@@ -59,11 +59,11 @@ class NoWordsError(GroundswellError):
 
 
 class NothingToAppealError(GroundswellError):
-    """There's no result here to look at again, or you've asked for that already."""
+    """You have no result here that somebody could look at again, or you've already asked for that."""
 
 
 class NoAppealReasonError(GroundswellError):
-    """Say in a sentence or two what should be looked at again."""
+    """Say in a sentence or two what somebody should look at again."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def seat_drawn(task: SeatTask) -> Json:
     text = {
         SeatKind.THIRD: _(
             "Two assessors of {candidate}'s capstone are far apart on some parts. You decide on those "
-            "parts, without seeing their marks: {parts}.",
+            "parts, without seeing the assessors' marks: {parts}.",
             candidate=candidate,
             parts=titles,
         ),
@@ -59,7 +59,8 @@ def seat_drawn(task: SeatTask) -> Json:
     }.get(
         SeatKind(task.seat.kind),
         _(
-            "{candidate} has handed in parts of their capstone, and you're one of two who judge them: {parts}.",
+            "{candidate} has handed in parts of their capstone, and you're one of the two people "
+            "who'll judge them: {parts}.",
             candidate=candidate,
             parts=titles,
         ),
@@ -73,8 +74,8 @@ def seat_drawn(task: SeatTask) -> Json:
 def step_back_button(seat_id: int) -> Json:
     """Gives a seat back, after a question."""
     sure = blocks.confirm(
-        _("Give it to somebody else?"),
-        _("I'll ask somebody else. What you've marked so far won't count, and the candidate won't hear about it."),
+        _("Pass this capstone on to somebody else?"),
+        _("I'll ask somebody else. Your marks so far won't count, and I won't tell the candidate."),
         _("Pass it on"),
         _("Keep it"),
     )
@@ -85,14 +86,14 @@ def has_stepped_back(*, is_replaced: bool) -> str:
     """What an assessor hears who gave a seat back."""
     if is_replaced:
         return _("Thanks for telling me. I've asked somebody else, and you won't get this person's capstone again.")
-    return _("Thanks for telling me. There's nobody else yet, so I've told those who run the programme.")
+    return _("Thanks for telling me. I haven't found anybody else yet, so I've told the people who run the programme.")
 
 
 def cannot_judge(mine: Sequence[WaitingSeat]) -> Json:
     """Asks somebody who can't judge a capstone which one they mean."""
     if not mine:
         return blocks.message(_("You have no capstone to mark at the moment, so there's nothing to pass on."))
-    text = _("You can pass this work on to somebody else. You needn't say why.")
+    text = _("You can pass this work on to somebody else. You don't have to say why.")
     shown = [
         blocks.section(
             _("{candidate}'s capstone", candidate=f"<@{each.candidate.slack_id}>"), step_back_button(each.seat_id)
@@ -119,8 +120,8 @@ def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
     who = f"<@{candidate.slack_id}>"
     if submission.state == SubmissionState.DECIDING:
         text = _(
-            "Both of you have locked your marks for {candidate}. Where you're more than one level apart, a third "
-            "assessor decides.",
+            "Both of you have locked your marks for {candidate}. Where your marks are more than one "
+            "level apart, a third assessor will decide.",
             candidate=who,
         )
     else:
@@ -132,8 +133,8 @@ def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
 def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
     """To those who judged: the result can go to the candidate, with words."""
     text = _(
-        "The marks for {candidate} are settled. Write {candidate} a few words, which go out together with the "
-        "result. It's enough if one of you writes.",
+        "The marks for {candidate} are final. Please write {candidate} a few words, which I'll send "
+        "together with the result. Only one of you needs to write.",
         candidate=f"<@{candidate.slack_id}>",
     )
     row = blocks.actions(
@@ -146,9 +147,9 @@ def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
 def too_few(candidate: Member) -> Json:
     """To those who run the programme: nobody is left who could judge."""
     text = _(
-        "{candidate}'s capstone is waiting for assessors: too few are free, or they're too close to "
-        "{candidate}. Ask colleagues whether they're willing: `/groundswell certification assessors "
-        "@name @name`.",
+        "{candidate}'s capstone is waiting for assessors: too few are free, or they work too closely "
+        "with {candidate}. Ask colleagues whether they're willing to judge: `/groundswell "
+        "certification assessors @name @name`.",
         candidate=f"<@{candidate.slack_id}>",
     )
     return blocks.message(text, blocks.section(text))
@@ -157,8 +158,9 @@ def too_few(candidate: Member) -> Json:
 def willing_asked(lead: str) -> Json:
     """To somebody whom a lead would like to have as an assessor."""
     text = _(
-        "{person} asks whether you're willing to judge capstones. You read what a colleague hands in and give each "
-        "piece a level from 0 to 4, with a sentence why. If you'd rather not, you needn't do anything.",
+        "{person} asks whether you're willing to judge capstones. You'd read what a colleague hands "
+        "in, give each piece a level from 0 to 4, and say why in a sentence. If you'd rather not, you "
+        "don't have to do anything.",
         person=f"<@{lead}>",
     )
     row = blocks.actions(blocks.button(JOIN, _("I'm willing to judge"), style="primary"))
@@ -177,7 +179,8 @@ def asked_to_judge(
     if refused:
         lines.append(
             _(
-                "They can't judge yet: {people}. An admin can make them champions: `/groundswell role @name champion`.",
+                "These people can't judge yet: {people}. An admin can make them champions: `/groundswell "
+                "role @name champion`.",
                 people=_people(refused),
             )
         )
@@ -289,7 +292,7 @@ def result(
 def pass_rule(pass_total: int, pass_part: int) -> str:
     """What is a pass."""
     return _(
-        "To pass, you need {total} in all and {part} in each part.",
+        "To pass, you need {total} overall and {part} in each part.",
         total=percent(f"{pass_total}"),
         part=percent(f"{pass_part}"),
     )
@@ -322,13 +325,13 @@ def _in_short(outcome: CapstoneOutcome) -> str:
 def _verdict(outcome: CapstoneOutcome, rubric: Rubric, pass_part: int) -> str:
     if outcome.is_pass:
         return _(
-            "*You've passed the capstone.* Next comes your teach-back: you teach something for 15 minutes. "
-            "`/learn teach-back` shows how."
+            "*You've passed the capstone.* Your next step is the teach-back: you teach others "
+            "something for 15 minutes. `/learn teach-back` shows you how."
         )
     low = [each.part for each in outcome.parts if each.percent < pass_part]
     said = _(
-        "*You haven't passed yet.* Change what your assessors ask for above, and hand in those parts again. "
-        "The other parts keep their result."
+        "*You haven't passed yet.* Change what your assessors asked for above, and hand those parts in "
+        "again. You keep the results of the other parts."
     )
     if not low:
         return said
@@ -362,7 +365,7 @@ def assessor_card(
         shown.append(blocks.section(text, blocks.button(RELEASE, _("Write and release"), submission.id)))
     if is_willing:
         shown.append(
-            blocks.context(_("You've said you're willing to judge. You get at most five capstones at a time."))
+            blocks.context(_("You've said that you're willing to judge capstones. You'll get at most five at a time."))
         )
         button = blocks.button(STOP, _("Stop judging"))
     elif not may_judge:
@@ -376,8 +379,8 @@ def assessor_card(
         shown.append(
             blocks.section(
                 _(
-                    "Two assessors read what a colleague hands in. Each gives every piece a level from 0 to 4 and "
-                    "says why in a sentence. Neither sees the other's marks."
+                    "Two assessors read what a colleague hands in. Each assessor gives every piece a level "
+                    "from 0 to 4 and says why in a sentence. They can't see each other's marks."
                 )
             )
         )

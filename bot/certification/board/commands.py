@@ -35,8 +35,8 @@ def commands(certification: Certification) -> list[Command]:
     def help_text() -> str:
         return _(
             "`/groundswell certification` shows how far people are with their capstone, and whose "
-            "marks are missing; `certification assessors` shows who judges, and with @names asks these "
-            "people to judge too; `certification alumni #channel` chooses the channel for alumni"
+            "marks are missing; `certification assessors` shows who judges, and asks people to judge "
+            "if you add their @names; `certification alumni #channel` chooses the channel for alumni"
         )
 
     return [

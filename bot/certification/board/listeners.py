@@ -28,7 +28,7 @@ from bot.kit.slack import Caller, Json, action_pattern, field_error, show_window
 
 
 class NothingToRevokeError(GroundswellError):
-    """There's no certificate left to revoke."""
+    """There's no certificate left that you could revoke."""
 
 
 log = structlog.get_logger()

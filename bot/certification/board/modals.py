@@ -25,8 +25,8 @@ def revoke(found: Sequence[Certificate], number: int | None = None) -> Json:
     ]
     initial = options[0] if options and shown[0].id == number else None
     warning = _(
-        "Everybody who checks the certificate will see that you revoked it. You can't undo that, but you can "
-        "issue a new one. Only the holder sees your reason."
+        "Everybody who checks the certificate will see that you revoked it. You can't undo this, but "
+        "you can issue a new certificate. Only the holder will see your reason."
     )
     return blocks.modal(
         REVOKE_THIS,
@@ -35,7 +35,7 @@ def revoke(found: Sequence[Certificate], number: int | None = None) -> Json:
             blocks.section(warning),
             blocks.input_block(
                 CERTIFICATE,
-                _("Whose certificate, and until when it's valid"),
+                _("Whose certificate? The date says how long it's valid."),
                 blocks.static_select(options, initial=initial),
             ),
             blocks.input_block(REASON, _("Why"), blocks.text_input(multiline=True, max_length=MAX_REASON)),

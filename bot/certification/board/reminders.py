@@ -29,7 +29,7 @@ AGAIN_AFTER = timedelta(days=1)
 
 
 class RemindedLatelyError(GroundswellError):
-    """They were reminded within the last day. Give them a little time."""
+    """I've already reminded this person in the last 24 hours. Give them a little time."""
 
 
 def due_at(session: Session, seat: AssessorSeat) -> datetime:

@@ -34,8 +34,8 @@ class BoardTeachBack:
 def reminder(candidate: Member, seat: AssessorSeat, now: datetime) -> Json:
     """To an assessor whose marks are awaited."""
     text = _(
-        "{candidate} is looking forward to your marks: their capstone has been with you {age}. If you can't do it "
-        "right now, that's fine. Stop judging, and somebody else takes over.",
+        "{candidate} is looking forward to your marks: their capstone has been with you {age}. If you "
+        "can't mark it right now, that's fine. Press *Stop judging*, and somebody else will take over.",
         candidate=f"<@{candidate.slack_id}>",
         age=age(seat.drawn_at, now),
     )
@@ -72,7 +72,7 @@ def assessors(load: Mapping[str, int], drifts: Sequence[AssessorDrift]) -> list[
 def difference(one: AssessorDrift) -> str:
     """By how much somebody marks higher or lower."""
     size = f"{abs(float(one.mean)):.1f}"
-    over = ngettext("over {n} piece", "over {n} pieces", one.marks)
+    over = ngettext("across {n} piece", "across {n} pieces", one.marks)
     if size == "0.0":
         return _("about the same as others, {over}", over=over)
     if one.mean > 0:
@@ -84,8 +84,8 @@ def own_drift(one: AssessorDrift) -> Json:
     """To an assessor, about themself."""
     return blocks.context(
         _(
-            "Compared with others who marked the same pieces: {difference}. The people who run the programme see "
-            "that without your name.",
+            "Compared with others who marked the same pieces: {difference}. The people who run the "
+            "programme see this comparison without your name.",
             difference=difference(one),
         )
     )
@@ -139,7 +139,7 @@ def certificates(count: int, listed: int) -> list[Json]:
     if not count:
         return []
     held = ngettext("There is {n} certificate.", "There are {n} certificates.", count)
-    on_list = ngettext("{n} person lets HR see theirs.", "{n} people let HR see theirs.", listed)
+    on_list = ngettext("{n} person lets HR see their certificate.", "{n} people let HR see their certificates.", listed)
     row = blocks.actions(
         blocks.button(HR_WORKBOOK, _("Excel file for HR")) if listed else None,
         blocks.button(HR_TABLE, _("CSV file for HR")) if listed else None,
@@ -153,7 +153,7 @@ def export_title() -> str:
 
 
 def nobody_agreed() -> str:
-    return _("Nobody has let HR see their certificate yet. Holders do that themselves, with `/learn progress`.")
+    return _("Nobody has let HR see their certificate yet. People do that themselves, with `/learn progress`.")
 
 
 def export_on_the_way() -> str:

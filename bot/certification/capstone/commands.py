@@ -23,7 +23,7 @@ def commands(certification: Certification) -> list[Command]:
 
 
 def help_line() -> str:
-    return _("`/learn capstone` your capstone in four parts: write it, use what you made, hand it in")
+    return _("`/learn capstone` your capstone in four parts: write it, reuse what you've already made, hand it in")
 
 
 def capstone(certification: Certification, context: CommandContext) -> Reply:

@@ -35,7 +35,7 @@ JOB = "certification.read_file"
 
 
 class NoHeadingsError(GroundswellError):
-    """I didn't find a heading of the capstone in that file, so nothing has changed. Put one above each piece."""
+    """I found none of the capstone's headings in that file, so nothing has changed. Put one above each piece."""
 
 
 def queue(deps: Deps, certification: Certification) -> dict[str, dict[str, Job]]:

@@ -76,12 +76,12 @@ def sources(found: Sequence[CapstoneSource], rubric: Rubric) -> Json:
     """What can be taken from what somebody has made."""
     if not found:
         nothing = _(
-            "There's nothing to copy yet. An engagement strategy (`/community strategy`), a season plan, a "
-            "measurement framework (`/learn framework`), a stakeholder map (`/groundswell stakeholders`) or a story "
-            "(`/story`) can become part of your capstone."
+            "There's nothing yet that you could copy into your capstone. You can use an engagement "
+            "strategy (`/community strategy`), a season plan, a measurement framework (`/learn "
+            "framework`), a stakeholder map (`/groundswell stakeholders`) or a story (`/story`)."
         )
         return closed(_("Use what I made"), [blocks.section(nothing)])
-    note = _("What you choose is copied as it is now. What you have written yourself stays.")
+    note = _("I copy what you choose as it is now. Text you've written yourself stays.")
     lines = [
         blocks.section(views.source_line(each, rubric), blocks.button(views.USE, _("Use it"), each.key))
         for each in found
@@ -106,12 +106,13 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
         if not shown.state(each.id).handed_in_at and any(one.id in shown.draft.texts for one in each.elements)
     ]
     if not ready:
-        text = _("There's nothing to hand in at the moment: you have no text that the assessors don't have already.")
+        text = _("You have nothing to hand in at the moment: the assessors already have all your texts.")
         return closed(_("Hand in"), [blocks.section(text)])
     who_reads = _(
-        "Two assessors read what you hand in and mark it independently; where they're far apart, a third one "
-        "decides. The people who run the programme see that you've handed in. Nobody else sees a mark before you "
-        "get the result. Your texts are copied now: what you change later isn't included."
+        "Two assessors read what you hand in and mark it independently. If their marks are far apart, "
+        "a third assessor decides. The people who run the programme see that you've handed in. Nobody "
+        "else sees a mark before you get the result. I copy your texts now, so what you change later "
+        "isn't included."
     )
     little = empty_looking(shown.draft, rubric)
     options = [blocks.option(_choice(each, shown.draft, little), each.id) for each in ready]
@@ -128,7 +129,7 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
             _("Who is your manager?"),
             blocks.person_select(),
             optional=True,
-            hint=_("They won't be asked to judge your capstone."),
+            hint=_("I won't ask this person to judge your capstone."),
         ),
     ]
     return blocks.modal(SUBMIT, _("Hand in"), parts, submit=_("Hand it in"), close=_("Cancel"))
@@ -156,10 +157,13 @@ def due(due_on: str | None) -> Json:
     """By which day somebody wants to hand in."""
     field = blocks.input_block(
         DAY,
-        _("By when do you want to hand it in?"),
+        _("By when do you want to hand in your capstone?"),
         blocks.date_picker(initial=due_on),
         optional=True,
-        hint=_("It's your own plan. I'll ask you once, on that day. Leave it empty if you don't want to set a day."),
+        hint=_(
+            "You choose this day just for yourself. I'll ask you once, on that day. Leave the field "
+            "empty if you don't want to set a day."
+        ),
     )
     return blocks.modal(PLAN, _("Set a day to hand it in"), [field], submit=_("Save"), close=_("Cancel"))
 
@@ -177,8 +181,8 @@ def reader(slack_id: str | None) -> Json:
         blocks.person_select(initial=slack_id),
         optional=True,
         hint=_(
-            "One colleague. They can't change anything, and they won't judge it. Leave it empty if nobody "
-            "should read it."
+            "Choose one colleague. They can't change anything, and they won't mark it. Choose nobody "
+            "if nobody should read your draft."
         ),
     )
     return blocks.modal(SHARE, _("Choose a reader"), [field], submit=_("Save"), close=_("Cancel"))
@@ -187,7 +191,8 @@ def reader(slack_id: str | None) -> Json:
 def upload() -> Json:
     """A file whose headings say what belongs where."""
     text = _(
-        "Put a heading above each piece, such as “Learning objectives”. The text below a heading goes into that piece."
+        "Put a heading above each part, such as “Learning objectives”. I'll put the text below a "
+        "heading into that part."
     )
     field = blocks.input_block(FILE_FIELD, _("Your file"), blocks.file_input(FILE_TYPES))
     return blocks.modal(UPLOAD, _("Add a file"), [blocks.section(text), field], submit=_("Add it"), close=_("Cancel"))
@@ -202,7 +207,7 @@ def file_in(view: Json) -> str:
 def versions(found: Sequence[CapstoneVersion], zone: str) -> Json:
     """Earlier versions, each with a way back to it."""
     if not found:
-        text = _("There are no earlier versions yet. I keep one whenever your text is replaced.")
+        text = _("There are no earlier versions yet. Whenever your text is replaced, I keep the old version.")
         return closed(_("Earlier versions"), [blocks.section(text)])
     lines = [
         blocks.section(views.version_line(each, zone), blocks.button(views.UNDO, _("Bring it back"), each.number))

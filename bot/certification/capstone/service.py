@@ -25,11 +25,11 @@ DUE_WITHIN = timedelta(days=366)
 
 
 class NoCapstoneError(GroundswellError):
-    """You haven't begun a capstone yet. `/learn capstone` begins one."""
+    """You haven't begun a capstone yet. You can begin one with `/learn capstone`."""
 
 
 class CapstoneTextTooLongError(GroundswellError):
-    """That's {given} characters, and this can have at most {most}. What you had before is still there."""
+    """Your text has {given} characters, and this part can have at most {most}. Your earlier text is still there."""
 
 
 class TextChangedError(GroundswellError):
@@ -41,19 +41,19 @@ class OwnReaderError(GroundswellError):
 
 
 class DuePastError(GroundswellError):
-    """That day is over. Pick one that's still to come."""
+    """That day is over. Pick a later day."""
 
 
 class DueFarError(GroundswellError):
-    """That's more than a year away. Pick an earlier day."""
+    """That day is more than a year away. Pick an earlier day."""
 
 
 class NoCapstoneVersionError(GroundswellError):
-    """That version isn't there any more, so nothing has changed."""
+    """That version doesn't exist any more, so nothing has changed."""
 
 
 class NoCapstoneToReadError(GroundswellError):
-    """This capstone isn't shared with you any more."""
+    """You aren't a reader of this capstone any more."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from bot.members.service import Person
 
 
 class NothingToHandInError(GroundswellError):
-    """There's nothing in that part yet. Write a sentence or two first."""
+    """That part is still empty. Write a sentence or two first."""
 
 
 class NoPartChosenError(GroundswellError):
@@ -40,7 +40,7 @@ class PartBeingMarkedError(GroundswellError):
 
 
 class OwnManagerError(GroundswellError):
-    """That's you. Choose your manager, or leave it empty."""
+    """That's you. Choose your manager, or leave the field empty."""
 
 
 class AlreadyPassedError(GroundswellError):

@@ -72,7 +72,7 @@ def card(shown: CapstoneOverview, rubric: Rubric, zone: str) -> Json:
 def _status(shown: CapstoneOverview, rubric: Rubric) -> str:
     if shown.passed_at:
         return _(
-            "You've passed with {total}. You can still change your texts, but that no longer counts.",
+            "You've passed with {total}. You can still change your texts, but the changes no longer count.",
             total=percent(shown.total or "0"),
         )
     missing = sum(1 for element in rubric.elements if element.id not in shown.draft.texts)
@@ -84,7 +84,7 @@ def _status(shown: CapstoneOverview, rubric: Rubric) -> str:
     if not shown.draft.due_on or all(shown.state(part.id).handed_in_at for part in rubric.parts):
         return left
     day = format_date(date.fromisoformat(shown.draft.due_on))
-    return f"{left} {_('You plan to hand it in by {day}.', day=day)}"
+    return f"{left} {_('You plan to hand in your capstone by {day}.', day=day)}"
 
 
 def _part(shown: CapstoneOverview, part: RubricPart, zone: str, little: Collection[str]) -> str:
@@ -101,9 +101,9 @@ def _news(state: PartState, zone: str) -> list[str]:
     if state.handed_in_at:
         day = format_date(local_date(state.handed_in_at, zone))
         found.append(
-            _("Handed in on {day}. There aren't two assessors for it yet.", day=day)
+            _("Handed in on {day}. I'm still looking for two assessors.", day=day)
             if state.waits
-            else _("Handed in on {day}. The assessors have it now.", day=day)
+            else _("Handed in on {day}. The assessors have your work now.", day=day)
         )
     if state.percent is not None:
         found.append(_("Your last result: {percent}", percent=percent(state.percent)))
@@ -138,8 +138,8 @@ def _buttons(shown: CapstoneOverview) -> Json:
 def reader_asked(author: str, capstone_id: int) -> Json:
     """To the colleague who reads along."""
     text = _(
-        "{person} would like you to read their capstone draft. You always see the newest text, and you "
-        "won't be asked to judge it.",
+        "{person} would like you to read their capstone draft. You'll always see the newest text, and "
+        "you won't be asked to judge it.",
         person=f"<@{author}>",
     )
     return blocks.message(
@@ -149,7 +149,7 @@ def reader_asked(author: str, capstone_id: int) -> Json:
 
 def due_today() -> Json:
     """The one follow-up, on the day that the author chose."""
-    text = _("Today's the day by which you wanted to hand in your capstone. How far are you?")
+    text = _("Today's the day you wanted to hand in your capstone. How far are you?")
     row = blocks.actions(
         blocks.button(OPEN_CARD, _("Show my capstone"), style="primary"), blocks.button(DUE, _("Choose another day"))
     )
@@ -162,18 +162,20 @@ def handed_in(titles: Collection[str], *, waits: bool) -> Json:
     text = _("Handed in: {parts}.", parts=parts)
     follows = (
         _(
-            "I haven't found two assessors for it yet. I've told the people who run the programme, and I'll pass it "
-            "on once there are two."
+            "I haven't found two assessors for your capstone yet. I've told the people who run the "
+            "programme. Once I've found two, I'll pass your work on to them."
         )
         if waits
-        else _("Two assessors are reading it now, each without seeing the other's marks. You'll hear from them here.")
+        else _(
+            "Two assessors are reading your work now, without seeing each other's marks. I'll tell you the result here."
+        )
     )
     return blocks.message(f"{text} {follows}", blocks.section(f"{text} {follows}"))
 
 
 def assessors_found() -> Json:
     """To the candidate whose work waited: two assessors read it now."""
-    text = _("There are two assessors for your capstone now. They'll read it, and you'll hear from them here.")
+    text = _("Two assessors will now read your capstone. I'll tell you here when there's a result.")
     row = blocks.actions(blocks.button(OPEN_CARD, _("Show my capstone")))
     return blocks.message(text, blocks.section(text), row)
 
@@ -187,7 +189,7 @@ def sorted_in(rubric: Rubric, found: SortedText, version: int) -> Json:
     if asked is None or element is None:
         return shown
     question = _(
-        "I don't know the heading “{heading}”, so I've left out what is below it. Does it belong to “{title}”?",
+        "I don't know the heading “{heading}”, so I've left out the text below it. Does that text belong to “{title}”?",
         heading=escape(asked.heading[:MAX_HEADING]),
         title=escape(element.title),
     )
@@ -203,11 +205,11 @@ def _offer(one: DoubtfulText) -> str:
 def added(titles: Collection[str], version: int, unknown: Collection[str] = ()) -> Json:
     """What somebody hears whose text was put into their capstone, and which headings I didn't know."""
     parts = ", ".join(escape(title) for title in titles)
-    text = _("I've put that into your capstone: {parts}.", parts=parts)
+    text = _("I've put your text into these pieces of your capstone: {parts}.", parts=parts)
     if unknown:
         left_out = _(
-            "I don't know these headings, so I've left out what is below them: {headings}. Use the names of the "
-            "pieces of your capstone and send it again.",
+            "I don't know these headings, so I've left out the text below them: {headings}. Use the "
+            "names of your capstone's pieces as headings, and send the text again.",
             headings=", ".join(f"“{escape(each[:MAX_HEADING])}”" for each in list(unknown)[:MAX_UNKNOWN]),
         )
         text = f"{text} {left_out}"
@@ -236,7 +238,7 @@ def source_line(one: CapstoneSource, rubric: Rubric) -> str:
     """Something that somebody has made, and which pieces it fills."""
     titles = [element.title for element in rubric.elements if element.id in one.taken]
     where = f" <#{one.channel}>" if one.channel else ""
-    fills = _("fills: {titles}", titles=escape(", ".join(titles)))
+    fills = _("fills these pieces: {titles}", titles=escape(", ".join(titles)))
     return f"*{escape(one.title)}*{where}\n{fills}"
 
 

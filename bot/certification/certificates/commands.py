@@ -53,8 +53,8 @@ def staff_commands() -> list[Command]:
             "certificate",
             of_workspace,
             help=lambda: _(
-                "`/groundswell certificate` lists certificates; with `revoke` it revokes one, with `reissue` it makes "
-                "a new one"
+                "`/groundswell certificate` lists certificates; add `revoke` to revoke a certificate, or "
+                "`reissue` to make a new one"
             ),
             aliases={"en": ("certificates",), "de": ("zertifikat", "zertifikate")},
             audience=Audience.FACILITATORS,

@@ -25,7 +25,7 @@ NAME_LENGTH = 12
 
 
 class UnknownKeyError(GroundswellError):
-    """There's no key called {given}, or it's been withdrawn. `certificates withdraw-key` by itself lists them."""
+    """There's no key called {given}, or it's been withdrawn. `certificates withdraw-key` by itself lists all keys."""
 
 
 class NoSecretError(GroundswellError):

@@ -87,39 +87,42 @@ def _unknown() -> list[str]:
     return [
         _("There's no such certificate here."),
         _(
-            "The number may be mistyped, or the certificate comes from somewhere else. Ask its holder for the "
-            "link or the file."
+            "The number may be mistyped, or the certificate may be from somewhere else. Ask the person "
+            "who holds the certificate for the link or the file."
         ),
     ]
 
 
 def _unreadable() -> list[str]:
     return [
-        _("There's no badge in what you gave me."),
-        _("Choose the JSON or PNG file that the badge's holder got, or paste everything that is in the JSON file."),
-        _("A certificate as a PDF has no badge in it: open the link that is printed on it."),
+        _("I can't find a badge in what you sent me."),
+        _("Choose the JSON or PNG file of the badge, or paste everything that's in the JSON file."),
+        _("The PDF of a certificate doesn't contain the badge. Open the link printed on the certificate instead."),
     ]
 
 
 def _too_large() -> list[str]:
     return [
         _("That file is too large for a badge."),
-        _("A badge file can be at most 200 kB. Ask its holder for the original."),
+        _("A badge file can't be larger than 200 kB. Ask the person whose badge it is for the original file."),
     ]
 
 
 def _changed() -> list[str]:
     return [
         _("This badge was changed after it was signed."),
-        _("It names one of our certificates, but says something other than what we issued. Don't rely on it."),
+        _(
+            "The badge names one of our certificates, but it says something different from what we "
+            "issued. Don't rely on it."
+        ),
         _("The link on the certificate shows what was really issued."),
     ]
 
 
 def _other_key() -> list[str]:
     return [
-        _("This badge isn't signed by the organisation that it names."),
-        _("It was signed with a key that has never belonged to that organisation. Don't rely on it."),
+        _("This badge isn't signed by the organisation it names."),
+        _("The badge was signed with a key that has never belonged to that organisation. Don't rely on it."),
         _("The link on the certificate shows what was really issued."),
     ]
 
@@ -141,26 +144,31 @@ def _with_certificate(verdict: BadgeVerdict, known: KnownCertificate) -> list[st
         day = words.day(known.certificate.revoked_at.date())
         return [
             _("This certificate was revoked."),
-            _("{issuer} revoked it on {day}. Only they can say why.", issuer=known.issuer_name, day=day),
+            _(
+                "{issuer} revoked the certificate on {day}. Only {issuer} can say why.",
+                issuer=known.issuer_name,
+                day=day,
+            ),
         ]
     if verdict is BadgeVerdict.KEY_WITHDRAWN:
         return [
             _("This badge isn't valid any more: the key that signed it was withdrawn."),
             _(
-                "Others may have had that key, so nobody can tell who signed with it. Ask the person who "
-                "holds the badge for a new one."
+                "Other people may have had that key, so nobody can tell who signed the badge. Ask the "
+                "person who holds the badge for a new one."
             ),
         ]
     if verdict is BadgeVerdict.EXPIRED:
         return [
             _("This certificate has expired."),
-            _("It was valid until {day}, and it hasn't been renewed.", day=until),
+            _("The certificate was valid until {day}, and it hasn't been renewed.", day=until),
         ]
     if verdict is BadgeVerdict.OUTDATED:
         return [
             _("This is an older badge of a valid certificate."),
             _(
-                "The certificate was renewed, and is now valid until {day}. Ask its holder for the new badge.",
+                "This certificate was renewed and is now valid until {day}. Ask the person who holds it "
+                "for the new badge.",
                 day=until,
             ),
         ]
@@ -175,7 +183,7 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
         CheckLine(
             holds=True,
             sentence=_(
-                "It's signed with the key of {issuer}, and nothing in it was changed.", issuer=known.issuer_name
+                "The badge is signed with the key of {issuer}, and nothing in it was changed.", issuer=known.issuer_name
             ),
         )
     ]
@@ -189,8 +197,7 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
             CheckLine(
                 holds=True,
                 sentence=_(
-                    "The key for these signatures was replaced on {day}. Certificates signed with it before that day "
-                    "still count.",
+                    "This signing key was replaced on {day}. Certificates signed before that day are still valid.",
                     day=day,
                 ),
             )
@@ -230,7 +237,7 @@ def _html(page: VerifyPage) -> str:
         "file": _("Badge file"),
         "text": _("Or paste the file's text"),
         "check": _("Check the badge"),
-        "kept": _("What you give me is checked and not kept."),
+        "kept": _("I check what you give me, and I don't keep it."),
     }
     return _template().render(page=page, words=said, language=language(), style=Markup(style()))  # noqa: S704 - our own
 

@@ -21,7 +21,7 @@ LARGEST_ISSUER, ISSUER_WIDTH = 26, 900
 
 
 class UnprintableNameError(GroundswellError):
-    """The certificate can't be printed, because our fonts don't have every letter of the name."""
+    """I can't print the certificate, because our fonts don't have every letter of the name."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def pdf(printed: Printed) -> bytes:
             "page": printed.page,
             "qr": _qr(printed.page) if printed.page else None,
             "check": _("Check it online"),
-            "qr_alt": _("QR code that leads to {page}, where this certificate is checked", page=printed.page),
+            "qr_alt": _("QR code for {page}, where this certificate can be checked", page=printed.page),
         }
     return _drawn("certificate.typ", said, is_paper=True, at=printed.issued_at)
 

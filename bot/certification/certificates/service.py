@@ -26,15 +26,15 @@ MAX_REASON = 500
 
 
 class AlreadyCertifiedError(GroundswellError):
-    """They already hold that certificate, and it's valid. It can be renewed instead."""
+    """This person already holds that certificate, and it's valid. You can renew it instead."""
 
 
 class UnknownCertificateError(GroundswellError):
-    """There's no certificate {given} in this workspace. `/groundswell certificate` lists them."""
+    """There's no certificate {given} in this workspace. `/groundswell certificate` lists all certificates."""
 
 
 class NoCertificateError(GroundswellError):
-    """You don't have a certificate yet. It comes when you've passed your capstone and your teach-back."""
+    """You don't have a certificate yet. You'll get one when you've passed your capstone and your teach-back."""
 
 
 class RevokedCertificateError(GroundswellError):
@@ -42,11 +42,11 @@ class RevokedCertificateError(GroundswellError):
 
 
 class NothingHeldError(GroundswellError):
-    """They have no certificate that could be revoked. `/groundswell certificate` lists all of them."""
+    """This person has no certificate that you could revoke. `/groundswell certificate` lists all certificates."""
 
 
 class AlreadyRevokedError(GroundswellError):
-    """That certificate is revoked already."""
+    """That certificate has already been revoked."""
 
 
 class UnnamedRevocationError(GroundswellError):
@@ -58,19 +58,19 @@ class UnexplainedRevocationError(GroundswellError):
 
 
 class NothingToReissueError(GroundswellError):
-    """There's no certificate of theirs to replace: they never had one, or it has expired."""
+    """This person has no certificate that I could replace: they never had one, or it has expired."""
 
 
 class OwnReissueError(GroundswellError):
-    """That's your own certificate, and it was revoked. Somebody else who runs the programme has to do that."""
+    """This is your own certificate, and it was revoked. Somebody else who runs the programme can issue a new one."""
 
 
 class TooEarlyToRenewError(GroundswellError):
-    """Your certificate is valid for longer than six months, so there's nothing to renew yet."""
+    """Your certificate is valid for more than six more months, so there's nothing to renew yet."""
 
 
 class RenewedWithThatError(GroundswellError):
-    """You've already renewed your certificate with that. Each story or teach-back counts once."""
+    """You've already used that story or teach-back to renew your certificate. Each one counts once."""
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,15 @@ def _about_files(page: str | None, *, has_print: bool) -> list[str]:
     printed = (
         _("You can print the PDF and hang it up.")
         if has_print
-        else _("There's no PDF yet: I have no font for your name. The person who installed Groundswell can add one.")
+        else _(
+            "I couldn't make a PDF because I have no font for your name. The person who installed "
+            "Groundswell can add one."
+        )
     )
-    badge = _("Your signed badge is inside the picture. The JSON file is the badge alone, for a wallet or a profile.")
+    badge = _(
+        "Your signed badge is inside the picture. The JSON file contains only the badge, for a "
+        "digital wallet or an online profile."
+    )
     return [f"{printed} {badge}", *_where_checked(page)]
 
 
@@ -82,10 +88,10 @@ def standing(certificate: Certificate, *, now: datetime) -> str:
 
 def how_to_renew(months: int) -> str:
     return ngettext(
-        "Publish one new story or give one more teach-back, and it's valid for another month. To renew it with "
-        "your newest story: `/learn certificate renew`.",
-        "Publish one new story or give one more teach-back, and it's valid for another {n} months. To renew it "
-        "with your newest story: `/learn certificate renew`.",
+        "Publish one new story or give one more teach-back, and your certificate is valid for another "
+        "month. To renew it with your newest story: `/learn certificate renew`.",
+        "Publish one new story or give one more teach-back, and your certificate is valid for another "
+        "{n} months. To renew it with your newest story: `/learn certificate renew`.",
         months,
     )
 
@@ -94,8 +100,8 @@ def no_new_story() -> Json:
     """They wanted to renew it, but have published nothing since."""
     return blocks.message(
         _(
-            "You haven't published a story since you got your certificate. Publish one with `/story`, then renew it "
-            "here."
+            "You haven't published a story since you got your certificate. Publish one with `/story`. "
+            "Then you can renew your certificate here."
         )
     )
 
@@ -105,7 +111,7 @@ def renewed(certificate: Certificate, title: str) -> Json:
     until = words.day(certificate.expires_at.date())
     return blocks.message(
         _(
-            "Renewed with “{title}”: it's now valid until {day}. Your new files are on their way.",
+            "Renewed with “{title}”: your certificate is now valid until {day}. Your new files are on their way.",
             title=escape(title),
             day=until,
         )
@@ -113,7 +119,7 @@ def renewed(certificate: Certificate, title: str) -> Json:
 
 
 def not_signed_yet() -> Json:
-    return blocks.message(_("Your certificate is being made and is on its way."))
+    return blocks.message(_("Your certificate is being made. You'll get it in a moment."))
 
 
 def ends_soon(certificate: Certificate, months: int) -> Json:
@@ -129,7 +135,8 @@ def ends_soon(certificate: Certificate, months: int) -> Json:
 def was_revoked(certificate: Certificate, by: str) -> Json:
     """Told to its holder, with the reason."""
     said = _(
-        "Your certificate as *{title}* was revoked by {by}: “{reason}” If you think that's a mistake, talk to them.",
+        "Your certificate as *{title}* was revoked by {by}. The reason: “{reason}” If you think that's "
+        "a mistake, talk to {by}.",
         title=escape(certificate.title),
         by=f"<@{by}>",
         reason=escape(certificate.revoked_reason),
@@ -146,8 +153,8 @@ def all_of(certificates: Sequence[Certificate], people: Mapping[int, str], *, no
         for each in certificates[:MAX_SHOWN]
     ]
     how = _(
-        "`/groundswell certificate revoke` with a number and your reason revokes one, and `certificate reissue` with a "
-        "number makes a new one in its place."
+        "To revoke a certificate, write `/groundswell certificate revoke` with its number and your "
+        "reason. To replace one, write `certificate reissue` with its number."
     )
     sections = [blocks.section(text) for text in blocks.pack(lines)]
     return blocks.message("\n".join(lines), *sections, blocks.context(how))
@@ -156,8 +163,8 @@ def all_of(certificates: Sequence[Certificate], people: Mapping[int, str], *, no
 def sure(certificate: Certificate, holder: str, reason: str) -> Json:
     """Revoking can't be undone, because others may have read it already, so it's asked first."""
     said = _(
-        "Revoke the certificate of {holder} as *{title}*? Everybody who checks it will see that it was revoked. "
-        "Only {holder} gets your reason: “{reason}”",
+        "Revoke the certificate of {holder} as *{title}*? Everybody who checks this certificate will "
+        "see that it was revoked. Only {holder} gets your reason: “{reason}”",
         holder=f"<@{holder}>",
         title=escape(certificate.title),
         reason=escape(reason),
@@ -170,8 +177,11 @@ def sure(certificate: Certificate, holder: str, reason: str) -> Json:
 
 def revoked(certificate: Certificate, holder: str) -> Json:
     """It is revoked, with a way out of a mistake."""
-    said = _("The certificate of {holder} is revoked, and they get a message with your reason.", holder=f"<@{holder}>")
-    hint = _("If that was a mistake, issue a new one: it says the same and is valid until the same day.")
+    said = _("I've revoked the certificate of {holder}. I'll also send them your reason.", holder=f"<@{holder}>")
+    hint = _(
+        "If you revoked the certificate by mistake, issue a new one. The new certificate says the "
+        "same and is valid until the same day."
+    )
     row = blocks.actions(reissue_button(certificate))
     return blocks.message(said, blocks.section(said), blocks.context(hint), row)
 
@@ -180,7 +190,7 @@ def reissue_button(certificate: Certificate) -> Json:
     """Issues a new certificate in the place of one, after a question if that one still holds."""
     asked = blocks.confirm(
         _("Issue a new one?"),
-        _("The old one is revoked then, and the name on the new one is read from Slack again."),
+        _("I'll then revoke the old certificate. For the new certificate, I read the name from Slack again."),
         _("Issue a new one"),
         _("Keep it"),
     )
@@ -193,14 +203,14 @@ def shall_i_reissue(certificate: Certificate, holder: str) -> Json:
     facts = {"holder": f"<@{holder}>", "day": words.day(certificate.expires_at.date())}
     if certificate.revoked_at:
         said = _(
-            "Issue {holder} a new certificate? It says the same as the old one and is valid until {day}. The old one "
-            "stays revoked.",
+            "Issue {holder} a new certificate? It says the same as the old certificate and is valid "
+            "until {day}. The old one stays revoked.",
             **facts,
         )
     else:
         said = _(
-            "Issue {holder} a new certificate? It says the same as the old one and is valid until {day}, with the name "
-            "that is in Slack now. The old one is revoked then.",
+            "Issue {holder} a new certificate? It says the same as the old certificate, with the name "
+            "that's in Slack now, and is valid until {day}. I'll then revoke the old one.",
             **facts,
         )
     return blocks.message(said, blocks.section(said), blocks.actions(reissue_button(certificate)))
@@ -208,7 +218,7 @@ def shall_i_reissue(certificate: Certificate, holder: str) -> Json:
 
 def reissued(holder: str) -> Json:
     return blocks.message(
-        _("Done: {holder} will shortly get a new certificate, and a message about it.", holder=f"<@{holder}>")
+        _("Done: {holder} will get a new certificate shortly, and a message about it.", holder=f"<@{holder}>")
     )
 
 
@@ -226,7 +236,7 @@ def has_new_one(by: str, old: Certificate) -> Json:
 
 def replaced() -> str:
     """The reason that its holder reads of a certificate in whose place there is a new one."""
-    return _("A new certificate takes its place.")
+    return _("A new certificate has replaced this one.")
 
 
 def number(certificate: Certificate, page: str | None) -> Json:
@@ -255,7 +265,7 @@ def sharing(certificate: Certificate, issuer: str, page: str | None) -> Json:
     link = (
         _("Credential URL: {page}", page=page)
         if page
-        else _("There's no public page to link to here, so add the picture or the PDF.")
+        else _("There's no public page to link to here, so add the picture or the PDF instead.")
     )
     return _of_holder([steps, link])
 
@@ -263,9 +273,9 @@ def sharing(certificate: Certificate, issuer: str, page: str | None) -> Json:
 def wrong_name(certificate: Certificate) -> Json:
     """To a holder whose name is wrong on their certificate: what comes first, and who makes a new one."""
     said = _(
-        "Your certificate says “{name}”. That's what Slack had when it was made, and a signed certificate can't be "
-        "changed. Put your name right in your Slack profile first. Then the people who run the programme can issue a "
-        "new one.",
+        "Your certificate says “{name}”. That was your name in Slack when the certificate was made, "
+        "and a signed certificate can't be changed. First correct your name in your Slack profile. "
+        "Then the people who run the programme can issue a new certificate.",
         name=escape(certificate.holder_name or "…"),
     )
     row = blocks.actions(blocks.button(ASK_REISSUE, _("Ask them for a new one"), row_id(certificate), style="primary"))
@@ -277,14 +287,14 @@ def asked_for_new_one(people: Sequence[str]) -> str:
 
 
 def nobody_to_ask() -> str:
-    return _("There's nobody else here who runs the programme, so there's nobody I could ask.")
+    return _("Nobody else here runs the programme, so I can't ask anybody.")
 
 
 def new_one_wanted(certificate: Certificate, holder: str) -> Json:
     """To those who run the programme: somebody's name is wrong on their certificate."""
     said = _(
-        "{holder} asks for a new certificate, because their name is wrong on it: it says “{name}”. A new one takes the "
-        "name that is in Slack now, and the old one is revoked.",
+        "{holder} is asking for a new certificate, because the name on the old one is wrong: “{name}”. "
+        "The new one will have the name that's in Slack now, and the old one will be revoked.",
         holder=f"<@{holder}>",
         name=escape(certificate.holder_name or "…"),
     )
@@ -292,7 +302,7 @@ def new_one_wanted(certificate: Certificate, holder: str) -> Json:
 
 
 def _where_checked(page: str | None) -> list[str]:
-    return [_("Everybody can check it here: {page}", page=page)] if page else []
+    return [_("Everybody can check the certificate here: {page}", page=page)] if page else []
 
 
 def _of_holder(said: Sequence[str]) -> Json:

@@ -22,8 +22,9 @@ def description() -> str:
 def criteria() -> str:
     """What somebody has to do for it."""
     return _(
-        "A capstone in four parts (training design, community plan, impact measurement, scaling strategy), marked by "
-        "two people who couldn't see each other's marks, and a 15-minute teach-back with several raters."
+        "A capstone in four parts: training design, community plan, impact measurement and scaling "
+        "strategy. Two people marked it without seeing each other's marks. Several people rated a "
+        "teach-back of 15 minutes."
     )
 
 

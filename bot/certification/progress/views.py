@@ -111,17 +111,17 @@ def step_text(chosen: ChosenStep) -> str:
     """The next step in a sentence."""
     part = escape(chosen.part)
     return {
-        WayStep.BEGIN_CAPSTONE: _("Begin your capstone. You may have made some of it already."),
-        WayStep.REVISE_PART: _("Change “{part}” as your assessors suggest, and hand it in again.", part=part),
+        WayStep.BEGIN_CAPSTONE: _("Begin your capstone. You may already have done part of it."),
+        WayStep.REVISE_PART: _("Change “{part}” the way your assessors suggest, and hand it in again.", part=part),
         WayStep.WRITE_PART: _("Write “{part}” of your capstone.", part=part),
         WayStep.HAND_IN: _("Finish “{part}” of your capstone and hand it in.", part=part),
-        WayStep.TEACH_BACK: _("Give your teach-back: you teach something for 15 minutes."),
+        WayStep.TEACH_BACK: _("Give your teach-back: teach others something for 15 minutes."),
         WayStep.WAIT_FOR_MARKS: _(
-            "Nothing right now. Your assessors are reading your work, and you'll hear from them."
+            "Nothing right now. Your assessors are reading your work, and I'll tell you the result."
         ),
-        WayStep.WAIT_FOR_CERTIFICATE: _("Nothing right now. Your certificate is being made."),
-        WayStep.RENEW: _("Renew your certificate with one new story or teach-back."),
-        WayStep.ALUMNI: _("Stay in touch with the others who made it."),
+        WayStep.WAIT_FOR_CERTIFICATE: _("Nothing right now. I'm making your certificate."),
+        WayStep.RENEW: _("Renew your certificate with one new story or one more teach-back."),
+        WayStep.ALUMNI: _("Stay in touch with the others who hold the certificate."),
         WayStep.ASK_WHY_REVOKED: _("Your certificate was revoked. The people who run the programme can tell you more."),
     }[chosen.step]
 
@@ -154,8 +154,8 @@ def _hr(way: TrainerWay) -> Json | None:
     sure = blocks.confirm(
         _("Let HR see it?"),
         _(
-            "The people who run the programme can then give HR your name, what you're certified for and until when. "
-            "You can take that back here."
+            "The people who run the programme can then tell HR your name, what your certificate is "
+            "for, and how long it's valid. You can change your mind here."
         ),
         _("Let HR see it"),
         _("Leave as it is"),
@@ -167,7 +167,7 @@ def hr_changed(*, is_listed: bool) -> str:
     """What is said once a holder has decided."""
     if is_listed:
         return _("Your certificate is on HR's list from now on. Nothing else about you is on it.")
-    return _("Your certificate is off HR's list. A list that was exported before can't be called back.")
+    return _("Your certificate is no longer on HR's list. Lists that have already been exported can't be changed.")
 
 
 def _trainer(way: TrainerWay, competencies: Competencies) -> list[str]:
@@ -196,8 +196,8 @@ def _evidence_text(way: TrainerWay, kind: CompetencyEvidence) -> str:
 def _practitioner(competencies: Competencies) -> str:
     titles = "; ".join(escape(each.title) for each in competencies.practitioner)
     return _(
-        "These skills belong to practitioners and are taught in other modules. So there's no evidence "
-        "of them here: {titles}.",
+        "These skills belong to practitioners and are taught in other modules, so this certificate "
+        "doesn't show them: {titles}.",
         titles=titles,
     )
 

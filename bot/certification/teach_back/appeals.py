@@ -17,11 +17,11 @@ MAX_REASON = 500
 
 
 class NoSecondLookReasonError(GroundswellError):
-    """Say in a sentence what should be looked at again."""
+    """Say in a sentence what somebody should look at again."""
 
 
 class NoAnswerError(GroundswellError):
-    """Give your reason in a sentence. The candidate will read it."""
+    """Write your reason in one sentence. The candidate will read that sentence."""
 
 
 class AppealedOnceError(GroundswellError):
@@ -29,11 +29,11 @@ class AppealedOnceError(GroundswellError):
 
 
 class NobodyToAskError(GroundswellError):
-    """I couldn't find a lead who wasn't involved in it. Please ask an admin in person; nothing is lost."""
+    """I couldn't find a lead who wasn't involved in your teach-back. Please ask an admin directly. Nothing is lost."""
 
 
 class AnsweredAlreadyError(GroundswellError):
-    """That has been answered already, so nothing has changed."""
+    """Somebody has already answered that question, so nothing has changed."""
 
 
 def ask(session: Session, member: Member, number: int, reason: str, *, now: datetime) -> TeachBackAppeal:

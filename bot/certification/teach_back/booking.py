@@ -44,19 +44,19 @@ MAX_TOPIC = 80
 
 
 class OneDateError(GroundswellError):
-    """A teach-back takes place once. Give me one day and a time, such as `Thursday 3pm`."""
+    """A teach-back happens on one date only. Write one day and one time, such as `Thursday 3pm`."""
 
 
 class TooSoonError(GroundswellError):
-    """That's too soon to find people to rate it. Choose a time at least an hour from now."""
+    """I can't find people to rate your teach-back that quickly. Choose a time at least an hour from now."""
 
 
 class PastTimeError(GroundswellError):
-    """That time has passed. Choose a later one."""
+    """That time has passed. Choose a later time."""
 
 
 class TooFarAheadError(GroundswellError):
-    """That's more than a year away. Pick an earlier day."""
+    """That day is more than a year away. Pick an earlier day."""
 
 
 class NoTopicError(GroundswellError):
@@ -64,19 +64,19 @@ class NoTopicError(GroundswellError):
 
 
 class OneAtATimeError(GroundswellError):
-    """You already have a teach-back under way. `/learn teach-back` shows it, and you can call it off there."""
+    """You already have a teach-back under way. `/learn teach-back` shows it, and lets you call it off."""
 
 
 class TooFewRatersError(GroundswellError):
-    """Two people have to rate it, and fewer than two are free then. Choose another time, or ask an admin for help."""
+    """Two people have to rate your teach-back, and at that time they aren't free. Choose another, or ask an admin."""
 
 
 class NotYourselfError(GroundswellError):
-    """For a rehearsal you need somebody who listens. Pick a friend."""
+    """For a rehearsal, you need somebody who listens. Please pick somebody other than yourself."""
 
 
 class SeatGoneError(GroundswellError):
-    """You're not needed for this teach-back any more. Thanks all the same."""
+    """We don't need you for this teach-back any more. Thank you all the same."""
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,7 @@ def _book(session: Session, catalog: ActivityCatalog, teach_back: TeachBack, *, 
     with in_language(candidate.language):
         draft.series.title = _("Teach-back: {topic}", topic=teach_back.topic)[: drafts.MAX_TITLE]
         draft.series.description = _(
-            "A colleague teaches something for 15 minutes. Come and learn; your questions are welcome."
+            "A colleague is going to teach something for 15 minutes. Come and learn, and bring your questions."
         )
     [held] = drafts.announce(session, teach_back.workspace_id, row_id(draft.series), now=now)
     held.facilitator_id, held.is_host_fixed = candidate.id, True

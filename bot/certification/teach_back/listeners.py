@@ -158,7 +158,7 @@ async def chosen(
                 if made.is_rehearsal
                 else _("I'm asking two people to rate your teach-back.")
             )
-            text = f"{text} {_('I will write to you when they have answered.')}"
+            text += " " + _("I'll write to you when I have their answers.")
             log.info("certification.teach_back_asked", workspace=caller.workspace_id, teach_back=made.id)
             deps.nudge()
     await client.views_update(view_id=body["view"]["id"], view=modals.said(text, title))

@@ -44,7 +44,7 @@ class NoMarkReasonError(GroundswellError):
 
 
 class MarksMissingError(GroundswellError):
-    """Some marks are still missing. Fill in the form first, then lock your marks."""
+    """Some marks are still missing. Fill in the whole form first, then lock your marks."""
 
 
 class RuledAlreadyError(GroundswellError):

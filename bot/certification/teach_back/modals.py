@@ -67,7 +67,7 @@ def booking(topic: str, when: str = "", channel: str = "", link: str = "", moves
             "channel",
             _("In which channel?"),
             blocks.channel_select(initial=where),
-            hint=_("I'll announce your teach-back there, so that learners can come."),
+            hint=_("I'll announce your teach-back in this channel, so that learners can come."),
         ),
         blocks.input_block(
             "link", _("Link to the call"), blocks.text_input(initial=link, placeholder="https://…"), optional=True
@@ -77,7 +77,7 @@ def booking(topic: str, when: str = "", channel: str = "", link: str = "", moves
             _("Your manager"),
             blocks.person_select(),
             optional=True,
-            hint=_("I only need this so that I don't ask your manager to rate you."),
+            hint=_("I only need the name so that I don't ask your manager to rate you."),
         ),
     ]
     metadata = str(moves) if moves else ""
@@ -89,8 +89,10 @@ def rehearsing(topic: str) -> Json:
     parts = [
         _topic(topic),
         _when(""),
-        blocks.input_block("friend", _("Who listens?"), blocks.person_select()),
-        blocks.context(_("Nobody rates a rehearsal, and nobody else hears about it. I only keep the time.")),
+        blocks.input_block("friend", _("Who will listen?"), blocks.person_select()),
+        blocks.context(
+            _("Nobody rates a rehearsal, and nobody else hears about yours. I only keep track of the time.")
+        ),
     ]
     return blocks.modal(REHEARSING, _("Rehearse"), parts, submit=_("Next"), close=_("Cancel"))
 
@@ -133,13 +135,19 @@ def read_back(form: TeachBackForm, reading: ScheduleReading, zone: str) -> Json:
         buttons.append(blocks.button(f"{views.CHOOSE}:{at}", label, value, style="primary" if is_clear else None))
     where = f"<#{form.channel}>" if form.channel else f"<@{form.friend}>"
     if form.friend:
-        text = _("A rehearsal of “{topic}” with {who}. Is this the time you mean?", topic=escape(form.topic), who=where)
+        text = _(
+            "You'd like to rehearse “{topic}” with {who}. Is this the time you mean?",
+            topic=escape(form.topic),
+            who=where,
+        )
         note = _("I'll ask your friend, and tell you what they say.")
     else:
         text = _("“{topic}” in {channel}. Is this the time you mean?", topic=escape(form.topic), channel=where)
-        note = _("Then I'll ask two people to rate your teach-back. I'll announce it once both have said yes.")
+        note = _(
+            "Then I'll ask two people to rate your teach-back. I'll announce the teach-back once both have said yes."
+        )
     if not is_clear:
-        text = f"{text} {_('What you wrote can mean more than one time.')}"
+        text = f"{text} {_('What you wrote could mean different times.')}"
     title = _("Rehearse") if form.friend else _("Your teach-back")
     parts = [blocks.section(text), blocks.actions(*buttons), blocks.context(note)]
     return blocks.modal(CHOSEN, title, parts, close=_("Cancel"), metadata=form.encode())
@@ -161,7 +169,7 @@ def marks(teach_back: TeachBack, rater_id: int, criteria: Sequence[str], known: 
         blocks.context(
             _(
                 "For each criterion, choose a level and write a sentence about what you saw or heard. The "
-                "speaker will read that sentence."
+                "person who gave the teach-back will read your sentence."
             )
         )
     ]
@@ -242,7 +250,7 @@ def is_granted(view: Json) -> bool:
 def comment(number: int) -> Json:
     """The form for a comment of somebody who was there."""
     field = blocks.text_input(multiline=True, max_length=MAX_COMMENT)
-    note = _("The speaker sees your comment without your name, once at least five people have answered.")
+    note = _("The speaker sees your comment without your name, as soon as at least five people have answered.")
     parts = [blocks.input_block("comment", _("Your comment"), field, optional=True, hint=note)]
     return blocks.modal(COMMENTED, _("Your comment"), parts, submit=_("Save"), close=_("Cancel"), metadata=str(number))
 
@@ -250,8 +258,8 @@ def comment(number: int) -> Json:
 def appeal(number: int) -> Json:
     """The form in which a candidate asks for a second look."""
     field = blocks.text_input(multiline=True, max_length=appeals.MAX_REASON)
-    note = _("A lead who wasn't involved reads this, along with the marks.")
-    parts = [blocks.input_block("reason", _("What should be looked at again?"), field, hint=note)]
+    note = _("A lead who wasn't involved will read your text and the marks.")
+    parts = [blocks.input_block("reason", _("What should somebody look at again?"), field, hint=note)]
     return blocks.modal(
         APPEALED, _("A second look"), parts, submit=_("Ask for it"), close=_("Cancel"), metadata=str(number)
     )
@@ -261,7 +269,7 @@ def answer(found: rating_views.TeachBackResult, reason: str) -> Json:
     """The form in which a lead answers an appeal, with the result and every reason."""
     options = [
         blocks.option(_("The result stays as it is"), STAYS),
-        blocks.option(_("They've passed after all"), GRANTED),
+        blocks.option(_("They pass after all"), GRANTED),
     ]
     parts = [
         blocks.section(f"> {escape(reason)}"),

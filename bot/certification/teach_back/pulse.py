@@ -26,11 +26,11 @@ class NotThereError(GroundswellError):
 
 
 class NotAnOptionError(GroundswellError):
-    """That's not one of the answers, so nothing has changed."""
+    """I didn't offer that answer, so nothing has changed."""
 
 
 class NotReleasedError(GroundswellError):
-    """There's no result yet. I'll write to you as soon as it's out."""
+    """There's no result yet. I'll write to you as soon as I have one."""
 
 
 def audience(session: Session, teach_back: TeachBack) -> list[int]:

@@ -38,7 +38,7 @@ BOOKS_AGAIN_AFTER = timedelta(days=14)
 
 
 class NoTeachBackError(GroundswellError):
-    """I can't find that teach-back any more. `/learn teach-back` shows yours."""
+    """I can't find that teach-back any more. `/learn teach-back` shows your own."""
 
 
 class NotYourTeachBackError(GroundswellError):
@@ -50,7 +50,7 @@ class NotARaterError(GroundswellError):
 
 
 class TooLateToCallOffError(GroundswellError):
-    """It's too late to call this teach-back off: it has begun or is over."""
+    """It's too late to call this teach-back off, because it has begun or is over."""
 
 
 @dataclass(frozen=True)

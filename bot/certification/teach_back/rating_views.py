@@ -66,8 +66,8 @@ class TeachBackResult:
 def please_mark(teach_back: TeachBack, rater: TeachBackRater, zone: str) -> Json:
     """Asks a rater for their marks."""
     text = _(
-        "How was “{topic}” ({moment})? Please mark it while it's fresh. Nobody sees what you write until you and the "
-        "other rater have both locked your marks.",
+        "How was “{topic}” ({moment})? Please mark the teach-back while you still remember it well. "
+        "Nobody sees what you write until you and the other rater have both locked your marks.",
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
     )
@@ -77,9 +77,9 @@ def please_mark(teach_back: TeachBack, rater: TeachBackRater, zone: str) -> Json
 def please_decide(teach_back: TeachBack, rater: TeachBackRater, zone: str) -> Json:
     """Asks a third, who was there, to decide where the two differ; their marks are not shown."""
     text = _(
-        "The two raters of “{topic}” ({moment}) are more than one level apart on something. You were there: which "
-        "level would you give? Yours is the one that counts. You don't see their levels, so that you decide for "
-        "yourself.",
+        "The two raters of “{topic}” ({moment}) are more than one level apart in at least one place. "
+        "You were there: which level would you give? Your level is the one that counts. I don't show "
+        "you theirs, so you can decide for yourself.",
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
     )
@@ -95,13 +95,16 @@ def _mark_buttons(rater: TeachBackRater, out: str) -> list[Json]:
 
 def remind_to_mark(teach_back: TeachBack, rater: TeachBackRater) -> Json:
     """Asks a rater once more."""
-    text = _("Your marks for “{topic}” are still open. Its speaker is waiting.", topic=escape(teach_back.topic))
+    text = _(
+        "Your marks for “{topic}” are still missing. The person who gave the teach-back is waiting for them.",
+        topic=escape(teach_back.topic),
+    )
     return blocks.message(text, blocks.section(text), blocks.actions(*_mark_buttons(rater, _("I can't judge it"))))
 
 
 def cannot_rate(seats: Sequence[tuple[TeachBackRater, TeachBack]]) -> Json:
     """Asks somebody who can't rate a teach-back which one they mean, with the way out of each."""
-    text = _("You can pass this work on to somebody else. You needn't say why.")
+    text = _("You can pass this work on to somebody else. You don't have to say why.")
     return blocks.message(text, blocks.section(text), [_way_out(*each) for each in seats])
 
 
@@ -124,7 +127,7 @@ def own_marks(
         note = _("Your marks are locked. I'll write to you when the result is out.")
         return blocks.message(head, blocks.section(f"*{head}*"), *map(blocks.section, lines), blocks.context(note))
     sure = blocks.confirm(
-        _("Lock your marks?"), _("You can't change them afterwards."), _("Lock my marks"), _("Not yet")
+        _("Lock your marks?"), _("You can't change your marks after that."), _("Lock my marks"), _("Not yet")
     )
     return blocks.message(
         head,
@@ -140,14 +143,14 @@ def own_marks(
 
 def has_withdrawn() -> Json:
     """Stands in the place of a rater's form once they have said that they can't judge it."""
-    return blocks.message(_("Thanks for saying so. It'll go ahead without your marks."))
+    return blocks.message(_("Thanks for telling me. The teach-back goes ahead without your marks."))
 
 
 def nobody_can_rule(teach_back: TeachBack) -> Json:
     """Tells admins that nobody can decide what the raters don't agree on."""
     text = _(
-        "Nobody can decide on “{topic}” yet: everybody who could has rated it or is too close to the "
-        "speaker. You can decide, using the reasons that the raters gave.",
+        "Nobody can decide on “{topic}” yet: everybody who could has rated it or works too closely "
+        "with the speaker. You can decide, using the reasons that the raters gave.",
         topic=escape(teach_back.topic),
     )
     decide = blocks.button(RULE, _("I'll decide"), row_id(teach_back), style="primary")
@@ -157,7 +160,7 @@ def nobody_can_rule(teach_back: TeachBack) -> Json:
 def please_rule(teach_back: TeachBack) -> Json:
     """Asks a lead to decide what the raters don't agree on."""
     text = _(
-        "“{topic}” needs your decision: its raters don't agree, and nobody else who was there can settle it.",
+        "“{topic}” needs your decision: the raters don't agree, and nobody else who was there can settle it.",
         topic=escape(teach_back.topic),
     )
     return blocks.message(
@@ -201,17 +204,20 @@ def numbers(found: TeachBackResult) -> str:
     teach_back, total = found.teach_back, Fraction(found.teach_back.total or 0)
     facts = {"total": percent(total), "least": teach_back.pass_percent}
     verdict = (
-        _("*Passed: {total} %.* A pass is {least} %.", **facts)
+        _("*Passed: {total} %.* You need {least} % to pass.", **facts)
         if teach_back.is_passed
         else _("*Not passed this time: {total} %.* You need {least} %, and you can try again.", **facts)
     )
     titles = {each.id: escape(each.title) for each in found.criteria}
     if found.is_granted:
-        verdict = _("*Passed after a second look.* The marks alone give {total} %; a pass is {least} %.", **facts)
+        verdict = _(
+            "*Passed after a second look.* The marks alone add up to {total} %, and you need {least} % to pass.",
+            **facts,
+        )
     lines = [f"• {titles[each.criterion]}: {how(each)}" for each in found.outcomes]
     levels = [each.level for each in found.outcomes if each.level is not None]
     total_line = _(
-        "{sum} of {most} possible points in all, so {total} %.",
+        "{sum} of {most} possible points in total, so {total} %.",
         sum=f"{' + '.join(format_level(each) for each in levels)} = {format_level(sum(levels, Fraction()))}",
         most=TOP_LEVEL * len(levels),
         total=percent(total),
@@ -255,7 +261,9 @@ def compared(found: TeachBackResult) -> Json:
 
 def appealed() -> Json:
     """Answers a candidate who asked for a second look."""
-    return blocks.message(_("I've passed your request and your reason on to the lead. You'll hear from me."))
+    return blocks.message(
+        _("I've passed your request and your reason on to the lead. You'll hear from me when there's an answer.")
+    )
 
 
 def please_answer(teach_back: TeachBack, reason: str, candidate: str) -> Json:
@@ -283,8 +291,8 @@ def answered(teach_back: TeachBack, answer: str, *, is_granted: bool) -> Json:
 def pulse(teach_back: TeachBack, given: TeachBackPulse | None = None) -> Json:
     """Asks somebody who was there two questions, and shows what they have said."""
     text = _(
-        "Two questions about “{topic}”. Its speaker sees averages once at least five people have answered, and "
-        "comments without names.",
+        "Two questions about “{topic}”. Once at least five people have answered, the speaker sees "
+        "averages, and comments without names.",
         topic=escape(teach_back.topic),
     )
     clear = given.clear if given else None
@@ -298,9 +306,9 @@ def pulse(teach_back: TeachBack, given: TeachBackPulse | None = None) -> Json:
     return blocks.message(
         text,
         blocks.section(text),
-        blocks.section(_("Was it clear? (1 not at all, 5 very)")),
+        blocks.section(_("Was the teach-back clear? (1 not at all, 5 very)")),
         blocks.actions(*scale),
-        blocks.section(_("Would you use it?")),
+        blocks.section(_("Would you use what you saw?")),
         blocks.actions(*choices),
         thanks,
         blocks.actions(say),
@@ -315,14 +323,17 @@ def learners(clear: ShownFigure, would_use: ShownFigure, comments: Sequence[str]
     """What learners said, as far as it may be shown."""
     if clear.average is None and would_use.average is None:
         return blocks.message(
-            _("Too few people have answered so far. Once {least} have, you'll see what they said.", least=clear.least)
+            _(
+                "Too few people have answered so far. Once {least} people have, you'll see what they said.",
+                least=clear.least,
+            )
         )
     lines = []
     if clear.average is not None:
         lines.append(_("• Was it clear? {mean} of 5 ({n} people)", mean=f"{clear.average:g}", n=clear.total))
     if would_use.average is not None:
         facts = {"mean": f"{would_use.average:g}", "n": would_use.total}
-        lines.append(_("• Would you use it? {mean}, where 1 is no and 3 is yes ({n} people)", **facts))
+        lines.append(_("• Would you use what you saw? {mean}, where 1 is no and 3 is yes ({n} people)", **facts))
     text = "\n".join([_("*What learners said*"), *lines])
     quotes = [f"> {escape(each)}" for each in comments]
     return blocks.message(_("What learners said"), blocks.section(text), *map(blocks.section, blocks.pack(quotes)))

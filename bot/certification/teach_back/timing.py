@@ -24,15 +24,15 @@ CONVERSATION_RETRY = timedelta(minutes=1)
 
 
 class NotYetError(GroundswellError):
-    """It isn't time yet. You can start from five minutes before it begins."""
+    """It's too early: you can start a teach-back five minutes before it begins."""
 
 
 class NotRunningNowError(GroundswellError):
-    """This teach-back isn't running, so there's nothing to start or end."""
+    """This teach-back isn't running, so you can't start or end it."""
 
 
 class RatersLeftError(GroundswellError):
-    """It only counts if two people who agreed to rate it were there. Please choose another time."""
+    """A teach-back only counts if two people who agreed to rate it were there. Please choose another time."""
 
 
 def open_thread(session: Session, teach_back: TeachBack, *, now: datetime) -> None:

@@ -53,15 +53,16 @@ def card(rubric: TeachBackRubric, real: TeachBackSummary | None, rehearsal: Teac
     text = _("*Your teach-back*")
     names = "\n".join(f"• {escape(each.title)}" for each in rubric.criteria)
     about = _(
-        "You teach something you know to a small group, for {minutes} minutes, and then take questions. Two people "
-        "rate it. Neither sees what the other gave until both have finished, and you see it only then.",
+        "You teach something you know to a small group, for {minutes} minutes, and then take "
+        "questions. Two people rate your teach-back. Neither sees the other's rating until both have "
+        "finished, and you'll only see the ratings then.",
         minutes=MINUTES,
     )
     lines = [standing(each, zone) for each in (real, rehearsal) if each]
     return blocks.message(
         _("Your teach-back"),
         blocks.section(f"{text}\n{about}"),
-        blocks.section(f"{_('They look at:')}\n{names}"),
+        blocks.section(f"{_('The raters look at:')}\n{names}"),
         *(blocks.section(line) for line in lines),
         blocks.actions(*_buttons(real, rehearsal)),
     )
@@ -88,7 +89,7 @@ def call_off_button(teach_back: TeachBack) -> Json:
     label = _("Call off the rehearsal") if teach_back.is_rehearsal else _("Call it off")
     sure = blocks.confirm(
         _("Call it off?"),
-        _("I'll tell everybody who was going to come. You can book another one whenever you like."),
+        _("I'll tell everybody who was going to come. You can book another time whenever you like."),
         _("Call it off"),
         _("Keep it"),
     )
@@ -104,28 +105,35 @@ def standing(found: TeachBackSummary, zone: str) -> str:
         return _rehearsal_standing(teach_back.state, facts)
     sentences = {
         TeachBackState.ASKING: _("“{topic}” on {moment}: I'm asking people to rate it.", **facts),
-        TeachBackState.BOOKED: _("“{topic}” on {moment}: it's booked.", **facts),
+        TeachBackState.BOOKED: _("“{topic}” is booked for {moment}.", **facts),
         TeachBackState.RUNNING: _("“{topic}” is running.", **facts),
         TeachBackState.RATING: _("“{topic}” is over. I'm waiting for the marks of both raters.", **facts),
-        TeachBackState.DECIDING: _("“{topic}” is over. Your raters differ, so somebody else decides.", **facts),
+        TeachBackState.DECIDING: _(
+            "“{topic}” is over. Your raters don't agree, so somebody else will decide.", **facts
+        ),
         TeachBackState.RELEASED: _("“{topic}” has been rated.", **facts),
         TeachBackState.UNSTAFFED: _("“{topic}” on {moment} wasn't held, because there were too few raters.", **facts),
-        TeachBackState.MISSED: _("“{topic}” on {moment} didn't take place. It doesn't count.", **facts),
-        TeachBackState.WITHDRAWN: _("“{topic}” on {moment} was called off. It doesn't count.", **facts),
+        TeachBackState.MISSED: _("“{topic}” on {moment} didn't take place. It doesn't count as an attempt.", **facts),
+        TeachBackState.WITHDRAWN: _("“{topic}” on {moment} was called off. It doesn't count as an attempt.", **facts),
     }
     said = sentences[TeachBackState(teach_back.state)]
-    rated_by = _("Rated by {people}.", people=who) if who else ""
-    again = _("You've waited long enough: book another one if you like. Then this one doesn't count.")
+    rated_by = _("{people} rate it.", people=who) if who else ""
+    again = _("You've waited long enough. You can book another teach-back; then this one won't count.")
     return " ".join(filter(None, [said, rated_by, found.awaited, again if found.may_book_again else ""]))
 
 
 def awaited(waits_for: AwaitedKind, since: str) -> str:
     """What the result of a teach-back waits for; `since` is a moment as people read it."""
     sentences = {
-        AwaitedKind.MARKS: _("I've been waiting since {since}.", since=since),
-        AwaitedKind.THIRD: _("I've asked somebody who was there, and I've been waiting since {since}.", since=since),
+        AwaitedKind.MARKS: _("I've been waiting for the marks since {since}.", since=since),
+        AwaitedKind.THIRD: _(
+            "I've asked somebody who was there for their marks, and I've been waiting for an answer since {since}.",
+            since=since,
+        ),
         AwaitedKind.DECISION: _("I've been waiting for a decision since {since}.", since=since),
-        AwaitedKind.ANYBODY: _("Nobody has been able to decide since {since}. The admins know.", since=since),
+        AwaitedKind.ANYBODY: _(
+            "There's been nobody who could decide this since {since}. The admins know.", since=since
+        ),
     }
     return sentences[waits_for]
 
@@ -133,8 +141,8 @@ def awaited(waits_for: AwaitedKind, since: str) -> str:
 def waited(teach_back: TeachBack) -> Json:
     """Tells a candidate who has waited for a result too long that they may book another one."""
     text = _(
-        "Your teach-back “{topic}” still has no result. I'm sorry. You can go on waiting, or book another one; then "
-        "this one doesn't count.",
+        "Your teach-back “{topic}” still has no result. I'm sorry. You can go on waiting, or book "
+        "another teach-back. Then this one won't count.",
         topic=escape(teach_back.topic),
     )
     return blocks.message(text, blocks.section(text), blocks.actions(book_again(teach_back, _("Book another one"))))
@@ -160,8 +168,8 @@ def asked_to_rate(teach_back: TeachBack, rater_id: int, candidate: str, zone: st
         minutes=MINUTES,
     )
     note = _(
-        "You give a level and a sentence for each of a few points; it takes about ten minutes. If you can't, I'll "
-        "ask somebody else."
+        "For each of a few points, you choose a level and write a sentence. That takes about ten "
+        "minutes. If you can't do it, I'll ask somebody else."
     )
     return blocks.message(
         text,
@@ -177,8 +185,8 @@ def asked_to_rate(teach_back: TeachBack, rater_id: int, candidate: str, zone: st
 def asked_to_listen(teach_back: TeachBack, rater_id: int, candidate: str, zone: str) -> Json:
     """Asks a friend to listen to a rehearsal."""
     text = _(
-        "{candidate} would like to rehearse a teach-back with you, “{topic}”: {moment}, {minutes} minutes. You listen "
-        "and ask a question or two. Nothing is rated.",
+        "{candidate} would like to rehearse a teach-back with you, “{topic}”: {moment}, {minutes} "
+        "minutes. You'd listen and ask a question or two. You don't have to rate anything.",
         candidate=f"<@{candidate}>",
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
@@ -200,14 +208,14 @@ def has_agreed(teach_back: TeachBack, rater_id: int, zone: str) -> Json:
     if teach_back.is_rehearsal:
         text = _("Thank you. The rehearsal of “{topic}” is on {moment}.", **facts)
     else:
-        text = _("Thank you. “{topic}” is on {moment}. When it's over, I'll send you the form.", **facts)
+        text = _("Thank you. “{topic}” is on {moment}. I'll send you the form afterwards.", **facts)
     out = blocks.button(LEAVE, _("I can't make it after all"), rater_id)
     return blocks.message(text, blocks.section(text), blocks.actions(out))
 
 
 def has_declined() -> Json:
     """Stands in the place of the question once somebody has said no."""
-    return blocks.message(_("OK, I won't count on you for this one."))
+    return blocks.message(_("OK, I won't count on you this time."))
 
 
 def has_left() -> Json:
@@ -225,7 +233,9 @@ def booked(teach_back: TeachBack, raters: Sequence[str], zone: str) -> Json:
         channel=f"<#{teach_back.channel}>",
         people=_(" and ").join(f"<@{each}>" for each in raters),
     )
-    note = _("Five minutes before, I'll send you a *Start* button. I'll keep the time in the thread.")
+    note = _(
+        "Five minutes before the teach-back, I'll send you a *Start* button. I'll keep track of the time in the thread."
+    )
     return blocks.message(text, blocks.section(text), blocks.context(note), blocks.actions(call_off_button(teach_back)))
 
 
@@ -239,8 +249,9 @@ def another_rater(teach_back: TeachBack, rater: str) -> Json:
 def one_rater(teach_back: TeachBack, rater: str) -> Json:
     """Tells the candidate that nobody else was found, and what follows from it."""
     text = _(
-        "One of the people who were going to rate “{topic}” can't come, and I couldn't find anybody else. It "
-        "goes ahead anyway: {person} rates it, and a lead decides on that basis.",
+        "One of the people who were going to rate “{topic}” can't come, and I couldn't find anybody "
+        "else. Your teach-back goes ahead anyway: {person} rates it, and a lead decides based on that "
+        "rating.",
         topic=escape(teach_back.topic),
         person=f"<@{rater}>",
     )
@@ -255,8 +266,8 @@ def unstaffed(teach_back: TeachBack, zone: str) -> Json:
         again = blocks.button(REHEARSE, _("Ask someone else"), teach_back.topic)
         return blocks.message(text, blocks.section(text), blocks.actions(again))
     text = _(
-        "I couldn't find two people to rate “{topic}” on {moment}. It's not your fault, and it doesn't "
-        "count as a try. Another day usually works.",
+        "I couldn't find two people to rate “{topic}” on {moment}. That isn't your fault, and you "
+        "haven't used up an attempt. Another day usually works.",
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
     )
@@ -267,8 +278,8 @@ def unstaffed(teach_back: TeachBack, zone: str) -> Json:
 def too_few_raters(topic: str, starts_at: datetime, zone: str) -> Json:
     """Tells the candidate at once that fewer than two people can be asked."""
     text = _(
-        "Two people have to rate “{topic}”, and fewer than two are free on {moment}. Nothing is booked. I've told the "
-        "admins, and another day usually works.",
+        "Two people have to rate “{topic}”, and no two people are free on {moment}. I haven't booked "
+        "anything, and I've told the admins. Another day usually works.",
         topic=escape(topic),
         moment=format_moment(starts_at, zone),
     )
@@ -305,7 +316,7 @@ def called_off(teach_back: TeachBack, zone: str) -> Json:
 
 def you_called_off(teach_back: TeachBack) -> Json:
     """Answers the candidate who called it off."""
-    text = _("Your teach-back is called off, and I've told everybody. It doesn't count as a try.")
+    text = _("Your teach-back is called off, and I've told everybody. It doesn't count as an attempt.")
     action = REHEARSE if teach_back.is_rehearsal else BOOK
     return blocks.message(
         text,
@@ -317,8 +328,8 @@ def you_called_off(teach_back: TeachBack) -> Json:
 def cancelled_in_calendar(teach_back: TeachBack, zone: str) -> Json:
     """Tells the candidate that the session was cancelled in the calendar."""
     text = _(
-        "The session of your teach-back “{topic}” on {moment} was cancelled in the calendar. It doesn't count as a "
-        "try.",
+        "The session of your teach-back “{topic}” on {moment} was cancelled in the calendar. This "
+        "doesn't use up one of your attempts.",
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
     )
@@ -328,7 +339,8 @@ def cancelled_in_calendar(teach_back: TeachBack, zone: str) -> Json:
 def ready(teach_back: TeachBack) -> Json:
     """Stands in the thread until the candidate starts."""
     text = _(
-        "“{topic}” begins when its speaker presses *Start*. I'll say quietly when 5, 10, 13 and 15 minutes are up.",
+        "“{topic}” begins when the speaker presses *Start*. I'll quietly let you know when 5, 10, 13 "
+        "and 15 minutes are up.",
         topic=escape(teach_back.topic),
     )
     start = blocks.button(START, _("Start"), row_id(teach_back), style="primary")
@@ -336,7 +348,7 @@ def ready(teach_back: TeachBack) -> Json:
     if not teach_back.is_rehearsal:
         sure = blocks.confirm(
             _("Nobody came?"),
-            _("Then it doesn't count, and you can book another time."),
+            _("Then your teach-back doesn't count, and you can book another time."),
             _("Nobody came"),
             _("Wait a bit"),
         )
@@ -356,9 +368,11 @@ def running(teach_back: TeachBack) -> Json:
 def mark(minute: int) -> Json:
     """A quiet line of the timer; nobody is mentioned."""
     if minute < MINUTES:
-        text = _("{minute} minutes are up; {left} are left.", minute=minute, left=MINUTES - minute)
+        text = _("{minute} minutes are up. You have {left} left.", minute=minute, left=MINUTES - minute)
         return {"text": text, "blocks": [blocks.context(text)]}
-    text = _("{minute} minutes are up. Now for questions, up to {n} minutes.", minute=minute, n=QUESTION_MINUTES)
+    text = _(
+        "{minute} minutes are up. Now it's time for questions, up to {n} minutes.", minute=minute, n=QUESTION_MINUTES
+    )
     return {"text": text, "blocks": [blocks.context(text)]}
 
 
@@ -366,19 +380,22 @@ def ended(teach_back: TeachBack) -> Json:
     """The last line in the thread."""
     text = _("That was “{topic}”. Thank you all for coming.", topic=escape(teach_back.topic))
     if teach_back.is_rehearsal:
-        text = _("That was the rehearsal. What would you keep, and what would you change? Tell each other here.")
+        text = _("That was the rehearsal. What would you keep, and what would you change? Talk about it here.")
     return {"text": text, "blocks": [blocks.context(text)]}
 
 
 def missed(teach_back: TeachBack) -> Json:
     """Tells the candidate kindly that it did not take place."""
     text = _(
-        "It looks as if “{topic}” didn't take place. That happens, and it doesn't count as a try. Choose another time "
-        "whenever you like.",
+        "It looks as if “{topic}” didn't take place. That happens, and you haven't used up an attempt. "
+        "Choose another time whenever you like.",
         topic=escape(teach_back.topic),
     )
     it_did = blocks.button(HELD, _("It did take place"), row_id(teach_back))
-    hint = _("If it did take place and nobody pressed *Start*, say so, and I'll ask your two raters for their marks.")
+    hint = _(
+        "Did the teach-back take place, but nobody pressed *Start*? Tell me, and I'll ask your two "
+        "raters for their marks."
+    )
     return blocks.message(
         text, blocks.section(text), blocks.context(hint), blocks.actions(book_again(teach_back), it_did)
     )
@@ -387,8 +404,8 @@ def missed(teach_back: TeachBack) -> Json:
 def not_needed(teach_back: TeachBack) -> Json:
     """Tells those who were asked to mark or decide that there is nothing left to do."""
     text = _(
-        "“{topic}” doesn't count any more, because its speaker is booking another one. There's nothing left for "
-        "you to do.",
+        "“{topic}” doesn't count any more, because the speaker is booking another teach-back. There's "
+        "nothing left for you to do.",
         topic=escape(teach_back.topic),
     )
     return blocks.message(text)

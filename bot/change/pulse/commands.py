@@ -43,7 +43,9 @@ def commands() -> list[Command]:
         Command(
             "pulse",
             pulse,
-            help=lambda: _("`/groundswell pulse` shows where a group is with the change, with one question a month"),
+            help=lambda: _(
+                "`/groundswell pulse` asks a group one question a month, and shows where the group is with the change"
+            ),
             aliases={"de": ("puls",)},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,
@@ -58,7 +60,8 @@ def learn_commands() -> list[Command]:
             "pulse",
             own,
             help=lambda: _(
-                "`/learn pulse` the monthly question about where you are with AI; `/learn pulse stop` ends it"
+                "`/learn pulse` the monthly question about where you are with AI; `/learn pulse stop` "
+                "turns the question off"
             ),
             aliases={"de": ("puls",)},
         )

@@ -113,7 +113,7 @@ def alt_text(months: Sequence[MonthShown]) -> str:
         zones = rules.band(last.place, last.at_least).zones
         said.append(
             _(
-                "The pale stretch shows where the group may be in month {n}: from {first} to {last}.",
+                "The pale band shows where the group may be in month {n}: somewhere between {first} and {last}.",
                 n=last.number,
                 first=words.short(zones[0]),
                 last=words.short(zones[-1]),

@@ -65,16 +65,16 @@ def who_sees(about: PulseQuestion) -> str:
     parts = [
         ngettext("{n} person is asked.", "{n} people are asked.", about.asked),
         _(
-            "{lead} and the admins see where the group is as a whole, once at least {least} have answered. They never "
-            "see who answered, or who said what.",
+            "Once at least {least} people have answered, {lead} and the admins see where the group is "
+            "as a whole. They never see who answered, or who said what.",
             lead=f"<@{about.lead}>",
             least=about.least,
         ),
-        _("If fewer answer, your group is only shown together with others, or not at all."),
-        _("Other leads may later compare their group with yours, but they don't see its name."),
+        _("If fewer people answer, I'll only show your group together with others, or not at all."),
+        _("Other leads may later compare their group with yours, but they won't see your group's name."),
         _(
-            "You can answer, or change your answer, until {day}. If you'd rather not, just leave it: there's no "
-            "reminder.",
+            "You can answer, or change your answer, until {day}. If you'd rather not answer, you don't "
+            "have to. I won't remind you.",
             day=format_date(about.until),
         ),
     ]
@@ -101,12 +101,12 @@ def _never() -> Json:
 def _answered(about: PulseQuestion, feeling: str) -> Json:
     said = _("Thank you. You said: *{feeling}*.", feeling=words.feelings()[Feeling(feeling)])
     value = AskedMonth(round_id=about.round_id).encode()
-    change = _("You can change it until {day}.", day=format_date(about.until))
+    change = _("You can change your answer until {day}.", day=format_date(about.until))
     sentence = None
     if about.sentence:
         sentence = blocks.section(
             _(
-                "Your sentence, as it can be read among the others, without your name:\n{sentence}",
+                "This is how your sentence can be read among the others, without your name:\n{sentence}",
                 sentence=f"> {escape(about.sentence)}",
             )
         )
@@ -127,13 +127,13 @@ def _answered(about: PulseQuestion, feeling: str) -> Json:
 def _in_slack() -> str:
     """Where else an answer stays, said where it does."""
     return _(
-        "Your answer is in this message too. Only you see it here, but Slack keeps it as it keeps your other messages."
+        "Your answer is in this message too. Only you can see it here, but Slack stores it like your other messages."
     )
 
 
 def over(round_id: int, sentence: str) -> Json:
     """What stays of a question once the month has been counted; the sentence can still be deleted."""
-    said = _("This month's answers have been counted. If there's another question, it comes next month.")
+    said = _("I've counted this month's answers. If I ask you another question, it'll be next month.")
     if not sentence:
         return blocks.message(said)
     value = AskedMonth(round_id=round_id).encode()
@@ -152,7 +152,7 @@ def noted(feeling: str) -> Json:
 
 def never_again() -> Json:
     """After somebody wants no more questions."""
-    said = _("All right, I won't ask you this any more. Nobody hears about it.")
+    said = _("All right, I won't ask you this question any more. I won't tell anybody.")
     return blocks.message(said, blocks.section(said), blocks.actions(blocks.button(views.AGAIN, _("Ask me again"))))
 
 
@@ -169,17 +169,20 @@ def deleted() -> Json:
 def nothing_asked(*, is_out: bool) -> Json:
     """`/learn pulse` without an open question."""
     if is_out:
-        said = _("I don't ask you where you are with AI. You can change that here.")
+        said = _("At the moment, I don't ask you where you are with AI. To be asked again, press the button.")
         return blocks.message(said, blocks.section(said), blocks.actions(blocks.button(views.AGAIN, _("Ask me again"))))
-    said = _("You have no open question about where you are with AI. When your group is asked, it comes here.")
+    said = _(
+        "You have no open question about where you are with AI. When your group is asked, you'll get the question here."
+    )
     return blocks.message(said, blocks.section(said), blocks.actions(_never()))
 
 
 def sentence_window(opened: SentenceWindow, sentence: str, least: int) -> Json:
     """The window for the optional sentence."""
     told = _(
-        "Your lead can read it if at least {least} people answer, in no particular order and without your name. I "
-        "take out people's names. Leave out what would give you away, such as a task that only you do.",
+        "Your lead can read your sentence if at least {least} people answer, in no particular order "
+        "and without your name. I'll take out other people's names. Leave out anything that would give "
+        "you away, such as a task that only you do.",
         least=least,
     )
     field = blocks.input_block(
@@ -201,8 +204,8 @@ def sentence_window(opened: SentenceWindow, sentence: str, least: int) -> Json:
 def sentence_kept(sentence: str) -> Json:
     """Replaces the window: the sentence as it can be read."""
     said = (
-        _("Saved, like this:\n{sentence}", sentence=f"> {escape(sentence)}")
+        _("I've saved this:\n{sentence}", sentence=f"> {escape(sentence)}")
         if sentence
-        else _("There's no sentence from you.")
+        else _("You haven't written a sentence.")
     )
     return blocks.modal(views.SAVE_SENTENCE, _("Your sentence"), [blocks.section(said)], close=_("Close"))

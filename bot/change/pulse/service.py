@@ -27,27 +27,27 @@ MAX_GROUPS = 20
 
 
 class UnknownPulseError(GroundswellError):
-    """I can't find that pulse, or it isn't yours. `/groundswell pulse` shows the ones you can see."""
+    """I can't find that pulse, or it isn't yours. `/groundswell pulse` shows the pulses you can see."""
 
 
 class NoGroupError(GroundswellError):
-    """Choose at least one group. If you have no cohort yet, `/groundswell enrol` makes one."""
+    """Choose at least one cohort. If you don't have a cohort yet, you can make one with `/groundswell enrol`."""
 
 
 class AlreadyAskedError(GroundswellError):
-    """A pulse is already running for {name}. Stop it before you start another: a group is only asked once a month."""
+    """A pulse is already running for {name}. Stop it before you start another one. I only ask a group once a month."""
 
 
 class PulseOverError(GroundswellError):
-    """This month's answers have been counted, so nothing can be changed. If you're asked again, it's next month."""
+    """I've counted this month's answers, so yours can't change any more. I may ask you again next month."""
 
 
 class NotAskedError(GroundswellError):
-    """You have no open question of this kind. When you do, you'll get it as a direct message."""
+    """You have no open question of this kind. When there's a new one, you'll get it as a direct message."""
 
 
 class WithoutAnswerError(GroundswellError):
-    """First say where you are, with one of the four buttons. Then you can add a sentence."""
+    """First use one of the four buttons to say where you are. Then you can add a sentence."""
 
 
 @dataclass(frozen=True)

@@ -76,15 +76,12 @@ class PulseShown:
 
 def intro() -> Json:
     """What a pulse is, for somebody who has none."""
-    text = _("A pulse shows you where a group is with the change, without putting pressure on anybody.")
+    text = _("A pulse shows you how a group is doing with the change, without putting pressure on anybody.")
     how = [
-        _("Once a month, people are asked one question: curious, worried, trying it, or at home with it."),
+        _("Once a month, I ask people one question: are they curious, worried, trying it, or at home with it?"),
         _("You'll see where the group is on the change curve, and two things that help at that point."),
-        _("You never see who answered or who said what, and there are no reminders."),
-        _(
-            "If fewer than five people in a group answer, they're counted together with another group in "
-            "the same pulse."
-        ),
+        _("You'll never see who answered or who said what, and I won't remind anybody."),
+        _("If fewer than five people in a group answer, I count them together with another group in the same pulse."),
     ]
     lines = "\n".join(f"• {each}" for each in how)
     return blocks.message(
@@ -108,23 +105,24 @@ def _lines(one: PulseShown) -> list[str]:
     if one.closes_on:
         lines.append(_asked(one.asked, format_date(one.closes_on)))
     if one.next_on:
-        lines.append(_("The next question goes out on {day}.", day=format_date(one.next_on)))
+        lines.append(_("I'll send the next question on {day}.", day=format_date(one.next_on)))
     elif one.is_stopped:
-        lines.append(_("Stopped. No more questions go out."))
+        lines.append(_("Stopped. I won't send any more questions."))
     elif not one.closes_on:
-        lines.append(_("The last question has been asked."))
+        lines.append(_("I've asked the last question."))
     for month in one.newest:
         about = words.group_names(month.group)
-        said = _("too few answers to show where") if month.zone is None else words.short(month.zone)
+        said = _("too few answers to show where the group is") if month.zone is None else words.short(month.zone)
         lines.append(_("• Month {n}, {group}: {said}", n=month.number, group=about, said=said))
     return lines
 
 
 def _asked(count: int, day: str) -> str:
     if not count:
-        return _("Nobody could be asked this month: they've been asked already, or don't want to be.")
-    asked = ngettext("{n} person is asked now.", "{n} people are asked now.", count)
-    return f"{asked} {_('The answers are counted on {day}.', day=day)}"
+        return _("Nobody could be asked this month: everybody has already been asked or doesn't want to be.")
+    asked = ngettext("I'm asking {n} person now.", "I'm asking {n} people now.", count)
+    counted = _("I'll count the answers on {day}.", day=day)
+    return f"{asked} {counted}"
 
 
 def _buttons(one: PulseShown) -> list[Json]:
@@ -160,9 +158,7 @@ def month(found: MonthShown, *, in_thread: bool = True) -> Json:
         blocks.section("\n".join([title, *place_lines(found)])),
         blocks.section("\n".join(said)) if said else None,
         blocks.actions(read) if read else None,
-        blocks.context(
-            " ".join([_("The dip is part of the journey: expect it, plan for it, push through it."), *picture])
-        ),
+        blocks.context(" ".join([_("The dip is normal: expect it, plan for it, and keep going."), *picture])),
     )
 
 
@@ -171,22 +167,25 @@ def place_lines(found: MonthShown) -> list[str]:
     if found.place is None or found.zone is None:
         return [
             _(
-                "There are too few answers to say where this group is without pointing at anybody. That isn't a bad "
-                "sign: the same would be shown if nobody, or almost nobody, had answered."
+                "Too few people answered, so I can't say where this group is without singling somebody "
+                "out. This isn't a bad sign: you'd see the same message if nobody, or almost nobody, had "
+                "answered."
             )
         ]
     lines = [words.where(found.zone)]
     if found.is_wider:
-        lines.append(_("Your group alone had too few answers, so this is about everybody who was asked this month."))
+        lines.append(
+            _("Your group alone had too few answers, so this result is for everybody who was asked this month.")
+        )
     elif len(found.group) > 1:
-        lines.append(_("They're counted together, because one of them alone had too few answers."))
+        lines.append(_("I've put these groups together, because one group alone had too few answers."))
     lines += [_sureness(found.place, found.at_least), *_figures(found)]
     worried = found.figures.get(Feeling.WORRIED)
     if found.zone is CurveZone.INFORMED_PESSIMISM and worried and worried.shown == Shown.FEW:
         lines.append(
             _(
-                "Few of them are worried: some are still at the start, others are further on. So the group is in "
-                "between."
+                "Few people are worried: some are still at the start, and others are further along. So the "
+                "group is somewhere in between."
             )
         )
     if found.earlier:
@@ -197,9 +196,10 @@ def place_lines(found: MonthShown) -> list[str]:
 def _sureness(place: float, at_least: int) -> str:
     zones = rules.band(place, at_least).zones
     if len(zones) == 1:
-        return _("That's fairly certain: it's based on the answers of at least {n} people.", n=at_least)
+        return _("This is fairly certain, because at least {n} people answered.", n=at_least)
     return _(
-        "With the answers of at least {n} people, the group is most likely somewhere between “{first}” and “{last}”.",
+        "Going by the answers of at least {n} people, the group is most likely somewhere between "
+        "“{first}” and “{last}”.",
         n=at_least,
         first=words.short(zones[0]),
         last=words.short(zones[-1]),
@@ -212,9 +212,9 @@ def _figures(found: MonthShown) -> list[str]:
     names = words.of_figures()
     counted = [_("{who} are {feeling}", who=said[each], feeling=names[each]) for each in (*Feeling,) if each in said]
     if counted:
-        lines.append(_("Of those who answered: {said}.", said=", ".join(counted)))
+        lines.append(_("The people who answered said: {said}.", said=", ".join(counted)))
     if ANSWERED in said:
-        lines.append(_("{who} who were asked have answered.", who=said[ANSWERED]))
+        lines.append(_("{who} people who were asked have answered.", who=said[ANSWERED]))
     return lines
 
 
@@ -225,7 +225,7 @@ def _compared(earlier: Sequence[float], place: float) -> str:
         ngettext("{n} was at the same point", "{n} were at the same point", seen["same"]) if seen["same"] else "",
         ngettext("{n} was further on", "{n} were further on", seen["on"]) if seen["on"] else "",
     ]
-    return _("Of the earlier groups at this point, {facts}.", facts=", ".join(filter(None, facts)))
+    return _("This is where earlier groups were at the same point: {facts}.", facts=", ".join(filter(None, facts)))
 
 
 def sentences(texts: Sequence[str]) -> Json:
@@ -244,9 +244,9 @@ def no_sentences() -> Json:
 def started(groups: Sequence[PulseGroup], months: int) -> str:
     """Confirms a start, in the window."""
     return _(
-        "The pulse has started for {groups}. Everybody is asked now, at their own hour, and then once "
-        "a month, {months} times in all. I count the answers ten days after each question, and then I "
-        "write to you.",
+        "The pulse has started for {groups}. Everybody gets the question now, at their own time, and "
+        "then once a month, {months} times in all. Ten days after each question I count the answers "
+        "and write to you.",
         groups=words.group_names([one.name for one in groups]),
         months=months,
     )
@@ -254,8 +254,8 @@ def started(groups: Sequence[PulseGroup], months: int) -> str:
 
 def stopped(groups: Sequence[str], pulse_id: int, *, can_resume: bool) -> Json:
     """Confirms a stop, with the way back."""
-    said = _("{groups}: no more questions go out.", groups=words.group_names(groups))
-    still = _("Answers that were given already are still counted.")
+    said = _("{groups}: no more questions will be sent.", groups=words.group_names(groups))
+    still = _("Answers that people have already given still count.")
     undo = blocks.button(f"{RESUME}:{pulse_id}", _("Ask again"), pulse_id) if can_resume else None
     return blocks.message(said, blocks.section(f"{said} {still}"), blocks.actions(undo))
 
@@ -264,7 +264,7 @@ def resumed(groups: Sequence[str], next_on: date) -> Json:
     """Confirms that a pulse goes on."""
     return blocks.message(
         _(
-            "{groups}: the next question goes out on {day}.",
+            "{groups}: the next question will be sent on {day}.",
             groups=words.group_names(groups),
             day=format_date(next_on),
         )
@@ -281,8 +281,8 @@ def form(choices: Sequence[PulseGroup]) -> Json:
         blocks.option(_("A year"), 12),
     ]
     told = _(
-        "Choose small groups together with larger ones here: if fewer than five people in a group answer, it's "
-        "counted together with another group, so that nobody stands out."
+        "Choose small groups together with larger ones. If fewer than five people in a group answer, I "
+        "count that group together with another one, so that nobody stands out."
     )
     parts = [
         blocks.section(told),
@@ -290,8 +290,8 @@ def form(choices: Sequence[PulseGroup]) -> Json:
         blocks.input_block(LENGTH, _("For how long?"), blocks.static_select(lengths, initial=lengths[0])),
         blocks.context(
             _(
-                "Before people answer, I tell them who sees what, how many answers that takes, and that they "
-                "don't have to answer."
+                "Before people answer, I tell them who sees what, and how many people have to answer "
+                "before anything is shown. I also tell them that they don't have to answer."
             )
         ),
     ]
@@ -306,13 +306,13 @@ def done(text: str) -> Json:
 def no_groups() -> Json:
     """For somebody without any group to ask."""
     return blocks.message(
-        _("You don't lead a group yet. `/groundswell enrol` creates a cohort; then you can start a pulse for it.")
+        _("You don't lead a cohort yet. `/groundswell enrol` creates one, and then you can start a pulse for it.")
     )
 
 
 def nothing_yet() -> Json:
     """A pulse whose first month isn't counted yet."""
-    return blocks.message(_("The first answers aren't counted yet. I'll write to you when they are."))
+    return blocks.message(_("I haven't counted the first answers yet. I'll write to you when I have."))
 
 
 def sent() -> Json:

@@ -42,14 +42,16 @@ def where(zone: CurveZone) -> str:
     """Where a group is, as a sentence."""
     sentences = {
         CurveZone.UNINFORMED_OPTIMISM: _(
-            "They're at the hopeful start (*uninformed optimism*): keen, and the hard part is still to come."
+            "They're at the hopeful start (*uninformed optimism*): they're keen, and they don't know "
+            "yet what will be hard."
         ),
         CurveZone.INFORMED_PESSIMISM: _(
-            "They're in the dip (*informed pessimism*): they've seen what's hard. Most groups get here."
+            "They're in the dip (*informed pessimism*): they've seen what's hard. Most groups go through this."
         ),
         CurveZone.WAY_OUT: _("They're on the way out of the dip: more of them are trying things for themselves."),
         CurveZone.INFORMED_OPTIMISM: _(
-            "They're on firm ground (*informed optimism*): they know what it's good for, and what it isn't."
+            "They're on firm ground (*informed optimism*): they know what the change is good for, and "
+            "what it isn't good for."
         ),
     }
     return sentences[zone]
@@ -71,54 +73,54 @@ def what_helps(zone: CurveZone | None) -> list[str]:
     if zone is None:
         return [
             _(
-                "Expect the dip: say in your next meeting that the first real weeks usually feel slower, and that "
-                "this passes."
+                "Expect the dip: tell people in your next meeting that the first weeks of real use usually "
+                "feel slower, and that this passes."
             ),
             _(
-                "Plan for it: put half an hour in the calendar, and ask people to bring one task that went "
-                "wrong with AI."
+                "Set a time for it: put half an hour in the calendar, and ask people to bring one task "
+                "that went wrong with AI."
             ),
         ]
     things = {
         CurveZone.UNINFORMED_OPTIMISM: [
             _(
-                "*Expect the dip.* Say it out loud now: “In a few weeks this will feel slower before it gets "
-                "better. That's normal.” If people expect it, they don't mistake it for failure."
+                "*Expect the dip.* Tell people now: “In a few weeks, our work will feel slower before it "
+                "gets better. That's normal.” People who expect the dip don't mistake it for failure."
             ),
             _(
-                "*Plan for it.* Put two half hours in the calendar, four and eight weeks from now, and "
-                "ask people to bring a task that went wrong."
+                "*Plan for the dip.* Put two half-hour meetings in the calendar, four and eight weeks from "
+                "now. Ask people to bring a task that went wrong."
             ),
         ],
         CurveZone.INFORMED_PESSIMISM: [
             _(
-                "*Say that the dip is expected*, and don't argue with the worries. Ask in your next meeting: "
-                "“What's the one thing that makes this harder than before?” Take care of the easiest answer within "
-                "a week."
+                "*Say that the dip is normal*, and don't argue with people's worries. Ask in your next "
+                "meeting: “What's the one thing that makes our work harder than before?” Within a week, "
+                "fix whatever is easiest to fix."
             ),
             _(
-                "*Push through it together.* Take one real task of the group and do it side by side, mistakes "
-                "included. One hour helps more than another presentation."
+                "*Get through the dip together.* Take one real task and do it side by side, mistakes "
+                "included. One hour of that work helps more than another presentation."
             ),
         ],
         CurveZone.WAY_OUT: [
             _(
-                "*Show what works.* Ask two people to spend five minutes showing a task they now do with AI, with the "
-                "time it took before and after."
+                "*Show what works.* Ask two people to show a task they now do with AI. Give each of them "
+                "five minutes, and ask how long the task took before and how long it takes now."
             ),
             _(
-                "*Clear one thing out of the way.* Ask what still stops people from trying (access, time, a rule "
-                "that nobody understands), and sort out one of these this week."
+                "*Clear one thing out of the way.* Ask what still stops people from trying the new way: "
+                "access, time, a rule that nobody understands. Fix one of these things this week."
             ),
         ],
         CurveZone.INFORMED_OPTIMISM: [
             _(
-                "*Keep what works.* Write one practice down as a story, with `/story new`, so that it doesn't depend "
-                "on the people who found it."
+                "*Keep what works.* Use `/story new` to write up one practice as a story. Then the "
+                "practice stays, even if the people who found it leave."
             ),
             _(
-                "*Let them help others.* Ask who'd spend half an hour with a group that is just starting. Nobody "
-                "convinces a doubter better than a colleague."
+                "*Let people help others.* Ask who'd spend half an hour with a group that's just starting. "
+                "A colleague convinces people with doubts better than anyone else."
             ),
         ],
     }

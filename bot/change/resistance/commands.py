@@ -71,7 +71,7 @@ _IF = LazyPattern(r"^\s*(?:when|if|as soon as|once|wenn|sobald|falls)\s+", re.IG
 
 
 class NoModelToPractiseError(GroundswellError):
-    """There's no AI set up here to practise with. The written conversations are always there."""
+    """No AI is set up here for practising. You can always use the written conversations."""
 
 
 def is_enough(text: str) -> bool:
@@ -349,7 +349,7 @@ class ResistanceHelper:
         """What words do at the step at which a talk is; None where they are nothing that it asks for."""
         refusal = self.reader.refusal(text)
         if refusal or _LEAVES.match(text):
-            left = _("All right, I'll leave it there. `/learn coach` starts again whenever you like.")
+            left = _("All right, let's stop here. You can start again with `/learn coach` whenever you like.")
             return Reply(views.refused(refusal) if refusal else {"text": left})
         session, now, step = context.session, context.now, coaching.step
         practice = practices.newest(session, coaching)

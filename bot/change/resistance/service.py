@@ -32,19 +32,19 @@ _INNER_MARKS = str.maketrans({"„": "\u201a", "“": "\u2018", "”": "’", '"
 
 
 class NoCoachingError(GroundswellError):
-    """I can't find that conversation any more. `/learn coach` starts a new one."""
+    """I can't find that conversation any more. You can start again with `/learn coach`."""
 
 
 class TooMuchSaidError(GroundswellError):
-    """That's a lot at once. Give me the one sentence that bothers you most, the way they said it."""
+    """That's a lot at once. Send me the one sentence that bothers you most, the way they said it."""
 
 
 class NothingSaidError(GroundswellError):
-    """I need a few words to go on, such as “they say they have no time”."""
+    """I need a few more words, such as “they say they have no time”."""
 
 
 class SentenceTooLongError(GroundswellError):
-    """A sentence you can say out loud has at most {most} characters. Leave out what isn't needed."""
+    """A sentence you can say out loud has at most {most} characters. Please make yours shorter."""
 
 
 def begin(session: Session, who: Person, *, now: datetime, pattern: str = "") -> Coaching:

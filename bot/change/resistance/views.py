@@ -71,8 +71,8 @@ class CoachScreen:
 
 def said(coaching_id: int, edition: ResistancePatterns) -> CoachScreen:
     """Asks for what was said."""
-    text = _("*What did they say?* Write it the way they said it, or choose the sentence that comes closest.")
-    aside = _("Only you see this, and I pass nothing on. `/learn mine` shows it, and lets you delete it.")
+    text = _("*What did the other person say?* Write down their words, or choose the sentence that's closest.")
+    aside = _("Only you can see this, and I don't pass it on. `/learn mine` shows it, and you can delete it there.")
     return CoachScreen([text], _by_sentence(coaching_id, edition), aside)
 
 
@@ -83,8 +83,8 @@ def _by_sentence(coaching_id: int, edition: ResistancePatterns) -> list[CoachBut
 def all_patterns(coaching_id: int, edition: ResistancePatterns) -> CoachScreen:
     """Lets them choose from all five, where the words don't tell."""
     text = _(
-        "The words alone don't tell me the reason. *Which of these would they agree with most?* If you don't know, "
-        "press “None of these”, and we'll find a question to ask them."
+        "I can't tell the reason from the words alone. *Which of these would they agree with most?* If "
+        "you don't know, press “None of these”, and we'll find a question to ask them."
     )
     none = CoachButton(_("None of these"), f"{NEITHER} {coaching_id}")
     return CoachScreen([text], [*_by_sentence(coaching_id, edition), none])
@@ -93,7 +93,7 @@ def all_patterns(coaching_id: int, edition: ResistancePatterns) -> CoachScreen:
 def two_patterns(coaching_id: int, likely: Sequence[ResistancePattern]) -> CoachScreen:
     """Asks which of two it is."""
     first, second = likely
-    text = _("It could be two things. *Which comes first for them?*")
+    text = _("Two things could be behind this. *Which matters more to this person?*")
     lines = "\n".join(f"• *{escape(one.name)}*: {escape(one.cause)}. {escape(one.behind)}" for one in (first, second))
     buttons = [CoachButton(one.name, f"{IS} {coaching_id} {one.id}") for one in likely]
     return CoachScreen([text, lines], [*buttons, CoachButton(_("Neither"), f"{UNSURE} {coaching_id}")])
@@ -105,7 +105,7 @@ def who(
     """Says what it sounds like and what helps, and asks whom they have in front of them."""
     name = escape(pattern.name)
     heard = ", ".join(_("“{words}”", words=escape(one)) for one in because)
-    sounds = _("This sounds like *{pattern}*, because of {words}.", pattern=name, words=heard)
+    sounds = _("Because of {words}, this sounds like *{pattern}*.", pattern=name, words=heard)
     known = _("Let's take *{pattern}*.", pattern=name)
     lines = [
         sounds if because else known,
@@ -122,7 +122,8 @@ def who(
 def still_who(screen: CoachScreen) -> CoachScreen:
     """The same question once more, where a description names no approach."""
     text = _(
-        "I can't tell from that what would convince them. Choose what comes closest; most people want two of them."
+        "I can't tell from your description what would convince this person. Choose what's closest. "
+        "Most people want two of these things."
     )
     return CoachScreen([text, *screen.paragraphs[1:]], screen.buttons)
 
@@ -140,7 +141,9 @@ def sentence(
         head = f"{escape(edition.other.behind)} {escape(edition.other.helps)}"
         back = CoachButton(_("Choose a reason"), f"{UNSURE} {coaching_id}")
     ways = "\n".join(f"*{number}*\n> {escape(given.way(number))}" for number in (1, 2))
-    aside = _("Take one, or write me your own. Change whatever isn't true for you before you say it.")
+    aside = _(
+        "Take one of these sentences, or write me your own. Change anything that isn't true for you before you say it."
+    )
     buttons = [
         CoachButton(_("Take the first"), f"{TAKE} {coaching_id} 1"),
         CoachButton(_("Take the second"), f"{TAKE} {coaching_id} 2"),
@@ -152,8 +155,8 @@ def sentence(
 def moment(coaching_id: int, words: str, moments: Sequence[str], asked_at: datetime, zone: str) -> CoachScreen:
     """Asks when they will say it."""
     question = _(
-        "*When will you say it?* Choose a moment or write one. I'll keep it as your plan and ask you how it went: "
-        "{moment}.",
+        "*When will you say your sentence?* Choose a moment, or write one of your own. I'll keep it as "
+        "your plan, and on {moment} I'll ask you how it went.",
         moment=format_moment(asked_at, zone),
     )
     buttons = [
@@ -166,7 +169,9 @@ def moment(coaching_id: int, words: str, moments: Sequence[str], asked_at: datet
 
 def still_when(screen: CoachScreen) -> CoachScreen:
     """The same question once more, where words name no moment."""
-    text = _("I can't tell when that is. Write it as “when we meet on Thursday”, or press one of these.")
+    text = _(
+        "I can't tell which moment you mean. Write it like “when we meet on Thursday”, or press one of these buttons."
+    )
     return CoachScreen([text, screen.paragraphs[0]], screen.buttons, edits=screen.edits)
 
 
@@ -176,8 +181,8 @@ def _yours(words: str) -> str:
 
 def done(coaching_id: int, words: str, *, is_planned: bool) -> CoachScreen:
     """The end: the sentence, and a way to practise it."""
-    planned = _("It's planned. You can change or delete the plan at any time. Good luck with it.")
-    free = _("No plan, then. Your sentence stays here.")
+    planned = _("Your plan is set. You can change or delete it at any time. Good luck with your plan!")
+    free = _("All right, no plan then. Your sentence stays here.")
     buttons = [
         CoachButton(_("Practise first"), f"{PRACTISE} {coaching_id}"),
         CoachButton(_("Another sentence"), f"{AGAIN} {coaching_id}"),
@@ -187,7 +192,7 @@ def done(coaching_id: int, words: str, *, is_planned: bool) -> CoachScreen:
 
 def again(screen: CoachScreen, coaching_id: int) -> CoachScreen:
     """The step at which they left off."""
-    text = _("You were in the middle of this, so here it is again.")
+    text = _("You stopped in the middle of this step, so here it is again.")
     fresh = CoachButton(_("Start something new"), f"{NEW} {coaching_id}")
     return CoachScreen([text, *screen.paragraphs], [*screen.buttons, fresh], screen.aside, screen.edits)
 
@@ -195,8 +200,8 @@ def again(screen: CoachScreen, coaching_id: int) -> CoachScreen:
 def practise(coaching_id: int, talks: Sequence[WrittenTalk], name: str, *, with_ai: bool = False) -> CoachScreen:
     """Offers written talks to read line by line, and perhaps one with a model."""
     text = _(
-        "Here are short conversations about *{pattern}*. They come line by line. Before you press the "
-        "button, think about what you'd say.",
+        "Here are short conversations about *{pattern}*. You'll see them line by line. Before each "
+        "line, think about what you'd say.",
         pattern=escape(name),
     )
     ai = [CoachButton(_("Practise with AI"), f"{AI} {coaching_id}")] if with_ai else []
@@ -217,7 +222,7 @@ def talk(coaching_id: int, shown: WrittenTalk, lines: int, others: Sequence[Writ
         works = _("*What worked:* {why}", why=escape(shown.works))
         return CoachScreen([head, works], titles(coaching_id, [each for each in others if each != shown]))
     is_yours = shown.lines[lines].who == "you"
-    ask = _("What would you say now?") if is_yours else _("And what do they reply?")
+    ask = _("What would you say now?") if is_yours else _("And what does the other person reply?")
     label = _("Show one way to say it") if is_yours else _("Show the answer")
     return CoachScreen([head, ask], [CoachButton(label, f"{TALK} {coaching_id} {shown.id} {lines + 1}")])
 
@@ -229,7 +234,7 @@ def window(words: str, metadata: str) -> Json:
         SAVE,
         _("Your sentence"),
         [
-            blocks.input_block(FIELD, _("How would you say it?"), field),
+            blocks.input_block(FIELD, _("What would you say to this person?"), field),
             blocks.context(_("Say only what is true for you. One sentence and a question are enough.")),
         ],
         close=_("Not now"),

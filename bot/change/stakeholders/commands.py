@@ -115,7 +115,7 @@ async def send_file(
     content: StakeholderContext, found: StakeholderMap, wish: FileWish, context: FollowUpContext
 ) -> None:
     """Send the owner their map as a file."""
-    comment = _("Here's your stakeholder map. It says what you think of people, so keep it to yourself.")
+    comment = _("Here's your stakeholder map. Keep the map to yourself, because it says what you think of people.")
     makers: dict[str, Callable[[], str | bytes]] = {
         "md": lambda: as_markdown(export.document(found, content, now=wish.at, zone=wish.zone)),
         "csv": lambda: as_csv(export.table(found, content)),

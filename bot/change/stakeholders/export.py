@@ -23,7 +23,7 @@ _BETWEEN = LazyPattern(r"[\s,.;-]+")
 
 def document(found: StakeholderMap, context: StakeholderContext, *, now: datetime, zone: str) -> LinedDocument:
     """The map field by field."""
-    source = _("As of {day}. It says what you think of people: keep it to yourself.", day=_day(now, zone))
+    source = _("As of {day}. This map shows what you think of people, so keep it to yourself.", day=_day(now, zone))
     return LinedDocument(_("Stakeholder map"), source, tuple(_lines(found, context)), now)
 
 

@@ -266,7 +266,7 @@ async def shared(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClie
     except GroundswellError as error:
         await ack(field_error(modals.READER, error.sentence(translate=_)))
         return
-    text = _("Shared with {name}. To stop sharing, press *Share it*.", name=escape(named.name))
+    text = _("I've shared your map with {name}. To stop sharing, press *Share it*.", name=escape(named.name))
     await ack(response_action="update", view=modals.told(text))
     deps.nudge()
     log.info("stakeholders.share", workspace=caller.workspace_id)

@@ -80,25 +80,26 @@ def form(
             blocks.text_input(initial=written, max_length=MAX_NAME),
             optional=True,
             hint=_(
-                "For somebody who isn't in Slack, or for a group such as “works council”. They won't hear about it."
+                "Use this for somebody who isn't in Slack, or for a group such as “works council”. They "
+                "won't hear that they're on your map."
             ),
         ),
         blocks.input_block(
             GROUP,
-            _("One or many?"),
+            _("A person or a group?"),
             blocks.checkboxes(group, initial=group if row and row.is_group else ()),
             optional=True,
         ),
         blocks.input_block(
             INFLUENCE,
-            _("How much say do they have in it?"),
+            _("How much say does this person or group have in your change?"),
             blocks.static_select(influences, initial=influences[row.influence - 1] if row else None),
         ),
         blocks.input_block(
             SUPPORT,
-            _("How much do they support your change?"),
+            _("How much does this person or group support your change?"),
             blocks.static_select(supports, initial=supports[row.support - 1] if row else None),
-            hint=_("4 and 5 count as high."),
+            hint=_("On your map, 4 and 5 count as high."),
         ),
         *_plan(row),
     ]
@@ -115,14 +116,14 @@ def _plan(row: Stakeholder | None) -> list[Json]:
     chosen = approaches[StakeholderApproach(row.approach)] if row and row.approach else None
     concern = blocks.text_input(initial=row.concern if row else "", multiline=True, max_length=MAX_TEXT)
     step = blocks.text_input(initial=row.next_step if row else "", max_length=MAX_TEXT)
-    example = _("Such as “coffee: ask what went wrong last time”.")
+    example = _("Such as “have a coffee and ask what went wrong last time”.")
     return [
         blocks.input_block(
             CONCERN,
             _("What matters to them?"),
             concern,
             optional=True,
-            hint=_("What worries them, or what they hope for. Write only what you'd also say to them."),
+            hint=_("What this person worries about or hopes for. Write only what you'd also say to them."),
         ),
         blocks.input_block(
             APPROACH,
@@ -142,7 +143,7 @@ def _plan(row: Stakeholder | None) -> list[Json]:
             _("When?"),
             blocks.date_picker(initial=row.due_on if row else None),
             optional=True,
-            hint=_("I'll ask you about it on that day."),
+            hint=_("I'll ask you about this step on that day."),
         ),
     ]
 
@@ -198,9 +199,9 @@ def filled_in(view: Json) -> FilledIn:
 def share(readers: Sequence[StakeholderReader], slack_id: str = "") -> Json:
     """The window in which a map is shared, and no longer shared."""
     text = _(
-        "The person you pick gets a message in their working hours. They see every name, where you "
-        "place people, what matters to them and your next steps, but they can't change anything. You "
-        "can stop sharing at any time."
+        "The person you pick gets a message in their working hours. They can see every name, where you "
+        "put people, what matters to those people, and your next steps. They can't change anything, "
+        "and you can stop sharing at any time."
     )
     parts = [
         blocks.section(text),

@@ -31,7 +31,7 @@ MAX_STAKEHOLDERS, MAX_READERS, MAX_NAME, MAX_TEXT = 30, 10, 80, 300
 
 
 class NoStakeholderError(GroundswellError):
-    """That isn't on your map any more. `/groundswell stakeholders` shows what is."""
+    """That person or group isn't on your map any more. `/groundswell stakeholders` shows the map."""
 
 
 class NamelessStakeholderError(GroundswellError):
@@ -39,15 +39,15 @@ class NamelessStakeholderError(GroundswellError):
 
 
 class UnreadNameError(GroundswellError):
-    """Slack doesn't tell me their name right now. Write it here instead."""
+    """Slack can't tell me this person's name right now. Please write the name here instead."""
 
 
 class KnownStakeholderError(GroundswellError):
-    """{name} is on your map already. To move them, press “Change” beside the name."""
+    """{name} is already on your map. To change the entry, press “Change” beside the name."""
 
 
 class TooManyStakeholdersError(GroundswellError):
-    """There are {most} people and groups on your map, and nobody can look after more. Remove one first."""
+    """There are {most} people and groups on your map, and nobody can look after more. Remove one of them first."""
 
 
 class StakeholderReadsError(GroundswellError):
@@ -59,15 +59,15 @@ class ReaderOnMapError(GroundswellError):
 
 
 class StepInThePastError(GroundswellError):
-    """That day is over. Pick today or a later one."""
+    """That day is over. Pick today or a later day."""
 
 
 class OwnMapError(GroundswellError):
-    """That's you. Pick somebody else to share it with."""
+    """That's you. Pick somebody else."""
 
 
 class TooManyReadersError(GroundswellError):
-    """You share this map with {most} people. Stop sharing it with one of them first."""
+    """You already share this map with {most} people. Stop sharing it with one of them first."""
 
 
 class NoSharedMapError(GroundswellError):

@@ -54,11 +54,11 @@ def own_map(found: StakeholderMap, context: StakeholderContext) -> Json:
 
 def _empty(found: StakeholderMap) -> Json:
     text = _(
-        "Who can help your change, and who can stop it? Put these people and groups (the *stakeholders*) on a map: "
-        "how much say they have, and how much they support it. I'll show you what to do with each, and ask how it "
-        "went."
+        "Who can help your change, and who can stop it? Put these people and groups (the "
+        "*stakeholders*) on a map: how much influence they have, and how much they support the change. "
+        "I'll show you what helps with each of them, and ask later how it went."
     )
-    note = _("Only you see your map, until you share it. Nobody on it hears about it.")
+    note = _("Only you can see your map until you share it. The people on it don't hear about it.")
     row = blocks.actions(blocks.button(ADD, _("Add somebody"), style="primary"), *_shared_buttons(found))
     return blocks.message(text, blocks.section(text), blocks.context(note), row)
 
@@ -103,7 +103,7 @@ def _shared_buttons(found: StakeholderMap) -> list[Json]:
 def _forget() -> Json:
     sure = blocks.confirm(
         _("Delete your map?"),
-        _("Everybody on it, the history and the planned steps are deleted. That can't be undone."),
+        _("I'll delete everybody on the map, its history and the planned steps. You can't undo this."),
         _("Delete it"),
         _("Keep it"),
         style="danger",
@@ -113,15 +113,20 @@ def _forget() -> Json:
 
 def _who_reads(found: StakeholderMap) -> Json:
     if not found.readers:
-        return blocks.context(_("Only you see this. Nobody on the map hears about it."))
+        return blocks.context(_("Only you can see this map. The people on it don't hear about it."))
     names = ", ".join(escape(each.name) for each in found.readers)
-    return blocks.context(_("You share this with {names}. Nobody on the map hears about it.", names=names))
+    return blocks.context(
+        _("You share this map with {names}. The people on the map don't hear about that.", names=names)
+    )
 
 
 def shared_map(found: StakeholderMap, context: StakeholderContext) -> Json:
     """Somebody else's map, as they share it."""
     title = _("The stakeholder map of {person}", person=f"<@{found.owner}>")
-    note = _("This is shared with you in confidence. You can't change it, and I keep it out of all your files.")
+    note = _(
+        "This person shares the map with you in confidence. You can't change the map, and your own "
+        "files won't include it."
+    )
     row = blocks.actions(
         blocks.button(SHARED_PICTURE, _("Send me the picture"), found.owner),
         blocks.button(SHOW, _("Show my own map")),
@@ -148,9 +153,9 @@ def help_text() -> Json:
     """What can be written behind the command."""
     lines = [
         _("`/groundswell stakeholders` shows your map, with buttons for everything"),
-        _("`/groundswell stakeholders add Anna` puts somebody on it"),
-        _("`/groundswell stakeholders Anna` finds somebody on it"),
-        _("`/groundswell stakeholders share`, `picture` or `export` share it, draw it, or send it as a file"),
+        _("`/groundswell stakeholders add Anna` puts somebody on your map"),
+        _("`/groundswell stakeholders Anna` finds somebody on your map"),
+        _("`/groundswell stakeholders share`, `picture` or `export` shares your map, draws it, or sends it as a file"),
     ]
     return blocks.message("\n".join(f"• {each}" for each in lines))
 

@@ -76,7 +76,7 @@ def undecided(one: MappedStakeholder) -> str:
     """What is said of somebody with a say who hasn't decided: the field is no judgement of them; empty for others."""
     if one.type is not StakeholderType.BLOCKER or one.row.support != UNDECIDED:
         return ""
-    return _("Undecided, so not against it: find out first what it would take for them to support it.")
+    return _("They haven't decided, so they aren't against it. Find out first what they'd need to support the change.")
 
 
 def last_move(one: MappedStakeholder, context: StakeholderContext) -> str:

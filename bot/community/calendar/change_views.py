@@ -67,7 +67,7 @@ def ask_to_move(card: SessionCard, wish: Destination, zone: str, told: int, flag
 def ask_which_time(card: SessionCard, wishes: Sequence[Destination], zone: str, told: int) -> Json:
     """Asks which time is meant, with a button for each; nothing has been moved."""
     text = _(
-        "*{title}* on {moment}: what should the new time be?",
+        "*{title}* on {moment}: what's the new time?",
         title=escape(card.title),
         moment=format_moment(card.starts_at, zone),
     )
@@ -91,14 +91,16 @@ def ask_which_dates(card: SessionCard, options: Sequence[SeriesMoveOption], zone
     """Asks whether one date moves or all from it on, with a button for each; nothing has been moved."""
     first = options[0]
     text = _(
-        "*{title}*: from {before} to {after}. Only this date, or all later ones too?",
+        "*{title}*: from {before} to {after}. Should only this date move, or all later dates too?",
         title=escape(card.title),
         before=format_moment(card.starts_at, zone),
         after=format_moment(first.wish.moment, zone),
     )
     lost = overwritten(first.replaces, zone)
     single = first.times is None
-    no_series = _("I can't move all dates like that at once. On the series' page, you can: press *Move the series*.")
+    no_series = _(
+        "I can't move all dates at once this way. Please open the page of the series and press *Move the series*."
+    )
     text = "\n".join(filter(None, (text, lost, no_series if single else "")))
     buttons = []
     for number, each in enumerate(options):
@@ -117,8 +119,8 @@ def overwritten(starts: Sequence[datetime], zone: str) -> str:
         return ""
     moments = ", ".join(format_moment(each, zone) for each in starts)
     return ngettext(
-        ":warning: {n} date was moved separately before, and would move with the series: {moments}.",
-        ":warning: {n} dates were moved separately before, and would move with the series: {moments}.",
+        ":warning: {n} date was moved on its own before. Now it would move along with the series: {moments}.",
+        ":warning: {n} dates were moved on their own before. Now they would move along with the series: {moments}.",
         len(starts),
         moments=moments,
     )
@@ -132,7 +134,7 @@ def series_moved(title: str, notified: int, edit_id: int) -> Json:
         text,
         blocks.section(text),
         blocks.actions(blocks.button(UNDO_SERIES, _("Undo"), edit_id)),
-        blocks.context(_("You can undo this for ten minutes.")),
+        blocks.context(_("You have ten minutes to undo this.")),
     )
 
 
@@ -143,7 +145,7 @@ def _choice(card: SessionCard, wish: Destination) -> str:
 def ask_to_skip(card: SessionCard, zone: str, told: int) -> Json:
     """What cancelling one date would do, with a button to do it."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    text = _("*{title}* on {moment} would be cancelled. All other dates stay.", **facts)
+    text = _("*{title}* on {moment} would be cancelled. All other dates stay as they are.", **facts)
     return _ask(text, card.channel, told, [blocks.button(SKIP_NOW, _("Cancel this date"), card.id, style="danger")])
 
 
@@ -204,10 +206,10 @@ def who_is_told(told: int, channel: str) -> str:
     """How many people hear of a change, and that posts follow it."""
     where = f"<#{channel}>"
     if not told:
-        return _("Nobody gets a message. I'll only update what I posted in {channel}.", channel=where)
+        return _("I won't send anybody a message. I'll only update what I posted in {channel}.", channel=where)
     return ngettext(
-        "{n} person gets a direct message, and I'll update what I posted in {channel}.",
-        "{n} people get a direct message, and I'll update what I posted in {channel}.",
+        "{n} person will get a direct message, and I'll update what I posted in {channel}.",
+        "{n} people will get a direct message, and I'll update what I posted in {channel}.",
         told,
         channel=where,
     )
@@ -259,7 +261,7 @@ def restored(card: SessionCard, zone: str, notified: int) -> Json:
 
 def undone(title: str, notified: int) -> Json:
     """Confirms that a change is undone."""
-    return _done(_("Undone: {title} is in the calendar as it was before.", title=escape(title)), notified)
+    return _done(_("Undone: {title} is back in the calendar, as it was before.", title=escape(title)), notified)
 
 
 def _told(notified: int) -> str:
@@ -276,11 +278,11 @@ def _done(text: str, notified: int, undo: UndoChoice | None = None) -> Json:
         text,
         blocks.section(text),
         blocks.actions(blocks.button(UNDO, _("Undo"), undo.encode())),
-        blocks.context(_("You can undo this for ten minutes.")),
+        blocks.context(_("You have ten minutes to undo this.")),
     )
 
 
 def what_to_restore(skipped: Sequence[SessionCard], zone: str) -> Json:
     """The cancelled dates that can be restored, with a button for each."""
-    text = _("Which of these dates should go ahead after all? The people who said yes will be notified.")
+    text = _("Which of these dates should go ahead after all? I'll tell the people who said yes.")
     return blocks.message(text, blocks.section(text), restorable(skipped, zone))

@@ -84,7 +84,7 @@ def either_half(reading: ScheduleReading) -> str | None:
     if other not in [each.starts for each in reading.others]:
         return None
     taken, not_taken = (f"{each:%H:%M}" for each in (reading.starts, other))
-    return _("I took that as {time}. Or did you mean {other}?", time=taken, other=not_taken)
+    return _("I understood {time}. Or did you mean {other}?", time=taken, other=not_taken)
 
 
 def _names(request: ScheduleRequest, near_kind: str, catalog: ActivityCatalog) -> Iterator[LabelledChoice]:

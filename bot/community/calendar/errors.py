@@ -6,23 +6,23 @@ from bot.errors import GroundswellError
 
 
 class NoTimeError(GroundswellError):
-    """What time? Add one, such as `15:00` or `3pm`."""
+    """What time? Add a time, such as `15:00` or `3pm`."""
 
 
 class NoDayError(GroundswellError):
-    """On which day? Add one, such as `next Tuesday`, `24 December` or `every other Tuesday`."""
+    """On which day? Add a day, such as `next Tuesday`, `24 December` or `every other Tuesday`."""
 
 
 class ImpossibleDateError(GroundswellError):
-    """There's no such day in the calendar. Pick another one."""
+    """That day doesn't exist. Pick another day."""
 
 
 class LongSentenceError(GroundswellError):
-    """That's too long for me to read. Say what, when and where in fewer than {most} characters."""
+    """That message is too long for me to read. Say what, when and where in fewer than {most} characters."""
 
 
 class LongTitleError(GroundswellError):
-    """I'm not sure which of these words are the title. Put it in “quotation marks”, or shorten it."""
+    """I'm not sure which of these words are the title. Put the title in “quotation marks”, or make it shorter."""
 
 
 class UnclearError(GroundswellError):
@@ -30,7 +30,7 @@ class UnclearError(GroundswellError):
 
 
 class NoKindError(GroundswellError):
-    """What is the session called? I know {kinds}, and any other name will do too."""
+    """What is the session called? I know {kinds}, but you can use any other name too."""
 
 
 class UnknownChannelError(GroundswellError):
@@ -38,15 +38,15 @@ class UnknownChannelError(GroundswellError):
 
 
 class UnreadWordsError(GroundswellError):
-    """I understood everything except “{unread}”, so nothing is planned yet. Leave it out or say it another way."""
+    """I understood everything except “{unread}”, so nothing is planned yet. Leave that out, or say it another way."""
 
 
 class ImpossibleSeatsError(GroundswellError):
-    """A session needs at least one seat, and {given} isn't a number I can use. Leave it out if there's no limit."""
+    """A session needs at least one seat, and {given} isn't a number I can use. Without a limit, leave it out."""
 
 
 class BrokenLinkError(GroundswellError):
-    """I can't use that link. Links start with `https://` and have no spaces or line breaks. Please copy it again."""
+    """I can't use that link. It needs `https://` at the start and no spaces or line breaks. Please copy it again."""
 
 
 class TooLongSessionError(GroundswellError):
@@ -62,15 +62,15 @@ class TooFarError(GroundswellError):
 
 
 class NoOccurrenceError(GroundswellError):
-    """That leaves no dates at all: the series would end before it starts. Choose a later end, or leave the end out."""
+    """That leaves no sessions: the series would end before it starts. Choose a later end date, or leave it out."""
 
 
 class NoRepetitionError(GroundswellError):
-    """How often during that time? Add it, such as `every Tuesday` or `monthly`."""
+    """Please add how often during that time, such as `every Tuesday` or `monthly`."""
 
 
 class TooManyError(GroundswellError):
-    """That would be more than {most} dates. Pick an earlier end; you can always extend it later."""
+    """That would be more than {most} sessions. Pick an earlier end date; you can extend the series later."""
 
 
 class GoneError(GroundswellError):
@@ -82,27 +82,27 @@ class AlreadyAnnouncedError(GroundswellError):
 
 
 class NotSkippedError(GroundswellError):
-    """That date isn't cancelled, so there's nothing to bring back. `/community list` shows what's planned."""
+    """That session isn't cancelled, so there's nothing to restore. `/community list` shows what's planned."""
 
 
 class NothingToRestoreError(GroundswellError):
-    """I can't find a cancelled date like that to bring back. `/community list` shows what's planned."""
+    """I can't find a cancelled date like that. `/community list` shows what's planned."""
 
 
 class TooLateToUndoError(GroundswellError):
-    """The ten minutes for undoing that are over. `/community move` and `/community restore` can still change it."""
+    """The ten minutes to undo that are over. Use `/community move` or `/community restore` to change the session."""
 
 
 class ChangedSinceError(GroundswellError):
-    """That has changed again in the meantime, so it can't be undone. `/community list` shows how it is now."""
+    """That session has changed again, so you can't undo this change. `/community list` shows what's planned now."""
 
 
 class AlreadyOverError(GroundswellError):
-    """That session has started or is over, so you can't change it any more. You can still move or skip a later one."""
+    """That session has started or is over, so it can't be changed. You can still move or skip a later session."""
 
 
 class NotAPlannerError(GroundswellError):
-    """Only facilitators can plan sessions. Ask one of them, or ask an admin to make you a facilitator."""
+    """Only facilitators can plan sessions. Ask one of them to plan yours, or ask an admin to make you a facilitator."""
 
 
 class NotPlannedError(GroundswellError):
@@ -110,7 +110,7 @@ class NotPlannedError(GroundswellError):
 
 
 class WhichDayError(GroundswellError):
-    """“{given}” can mean more than one of the dates: {days}. Write the day like `1 December`."""
+    """“{given}” can mean more than one of the dates: {days}. Write the day like this: `1 December`."""
 
 
 class WhichOneError(GroundswellError):
@@ -122,20 +122,20 @@ class SameTimeError(GroundswellError):
 
 
 class NoDestinationError(GroundswellError):
-    """When should it be instead? For example, `/community move prompt jam 1 December to Thursday 16:00`."""
+    """When should the session be instead? For example: `/community move prompt jam 1 December to Thursday 16:00`."""
 
 
 class NotYoursToChangeError(GroundswellError):
-    """Only the owner of a session, the person leading it and facilitators can change it. Just ask one of them."""
+    """Only the owner of a session, the person leading it and facilitators can change it. Please ask one of them."""
 
 
 class NoChannelError(GroundswellError):
-    """Which channel? Use the command there, or add the channel, such as `in #ai-champions`."""
+    """Which channel? Use the command in that channel, or add the channel's name, such as `in #ai-champions`."""
 
 
 class PickChannelError(NoChannelError):
-    """In which channel should it be? Pick one below; everything else is filled in as you wrote it."""
+    """In which channel should the session be? Pick a channel below. Everything else is filled in as you wrote it."""
 
 
 class UnknownSeasonError(GroundswellError):
-    """There's no season called “{given}”. The seasons are {seasons}."""
+    """I don't know a season called “{given}”. The seasons are {seasons}."""

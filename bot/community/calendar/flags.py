@@ -88,14 +88,14 @@ def _same_kind(session: Session, draft: SeriesDraft, around: Sequence[SessionCar
     for card in around:
         if card.activity_id == draft.series.activity_id:
             facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, draft.series.zone)}
-            yield _("There's already a session of this kind in these weeks: {title}, {moment}.", **facts)
+            yield _("There's already a similar session in these weeks: {title}, {moment}.", **facts)
 
 
 def _clashes(draft: SeriesDraft, dates: Sequence[Occurrence], around: Sequence[SessionCard]) -> Iterator[str]:
     for card in around:
         if any(card.starts_at < each.ends_at and each.starts_at < card.ends_at for each in dates):
             facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, draft.series.zone)}
-            yield _("{title} is already in the same channel at that time: {moment}.", **facts)
+            yield _("{title} is already planned in the same channel at that time: {moment}.", **facts)
 
 
 def _same_title(draft: SeriesDraft, dates: Sequence[Occurrence], around: Sequence[SessionCard]) -> Iterator[str]:

@@ -69,5 +69,5 @@ def clock_change_note(original_start: str, zone: str) -> str | None:
             "{time} doesn't exist that day (clocks go forward), so the session starts at {later}.", later=later, **facts
         )
     if is_repeated(wall_time, zone):
-        return _("The clocks go back that day, so {time} happens twice. The session starts at the first one.", **facts)
+        return _("The clocks go back that day, so {time} happens twice. The session starts the first time.", **facts)
     return None

@@ -136,7 +136,7 @@ def _schedule(
             ),
             *_when_fields(reading),
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
-            blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
+            blocks.input_block("seats", _("How many seats? Leave this empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), link, optional=True),
             blocks.input_block("place", _("Place"), place, optional=True),
             blocks.input_block("channel", _("In which channel?"), where, hint=channel_hint()),
@@ -168,7 +168,7 @@ def _when_fields(reading: ScheduleReading) -> list[Json]:
         blocks.input_block("time", _("Time ({zone})", zone=zone_name(reading.zone)), at),
         blocks.input_block("repeats", _("How often?"), _select(repeats, often)),
         blocks.input_block(
-            "times", _("How many sessions? Leave empty if the series has no end."), times, optional=True
+            "times", _("How many sessions? Leave this empty if the series has no end."), times, optional=True
         ),
     ]
 
@@ -242,7 +242,7 @@ def confirm(draft: SeriesDraft, zone: str) -> Json:
         CONFIRM,
         _("Plan a session"),
         [
-            blocks.section(_("This is what I understood. Nobody has been notified yet.")),
+            blocks.section(_("This is what I understood. I haven't notified anybody yet.")),
             blocks.section(describe_draft(draft, zone)),
         ],
         submit=_("Announce it"),

@@ -37,7 +37,7 @@ def remarks(session: Session, workspace_id: str, channel: str, moment: datetime)
     places = [(zone.rpartition("/")[2].replace("_", " "), clock(moment, zone)) for zone, _n in asleep.most_common()]
     where = ", ".join(f"{place} {at}" for place, at in places[:MAX_PLACES])
     facts = {"n": asleep.total(), "all": len(zones), "where": where}
-    return [_("It'll be night for {n} of the {all} people who take part here ({where}).", **facts)]
+    return [_("It will be night for {n} of the {all} people who take part here ({where}).", **facts)]
 
 
 def _zones(session: Session, workspace_id: str, channel: str) -> list[str]:

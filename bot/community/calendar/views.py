@@ -59,7 +59,8 @@ class DraftRemarks:
 
 def draft_preview(draft: SeriesDraft, zone: str, remarks: DraftRemarks) -> Json:
     """A draft with its first dates and what is doubtful, and buttons for each meaning, to announce or to discard it."""
-    text = f"{_('This is what I understood. Nobody has been notified yet.')}\n{describe_draft(draft, zone)}"
+    understood = _("This is what I understood. I haven't notified anybody yet.")
+    text = f"{understood}\n{describe_draft(draft, zone)}"
     doubtful = "\n".join(f":warning: {each}" for each in (*remarks.questions, *remarks.flags))
     series_id = row_id(draft.series)
     choices = [
@@ -101,11 +102,11 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     facts += [escape(each) for each in (series.description, series.agenda) if each]
     facts += [_("Place: {place}", place=escape(series.place))] if series.place else []
     facts += [escape(series.link)] if series.link else []
-    facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
+    facts.append(_("I'll announce the session in {channel}.", channel=f"<#{draft.channel}>"))
     if series.reminds_channel and series.capacity:
-        facts.append(_("The channel gets a reminder ten minutes before. Only people with a seat get the link."))
+        facts.append(_("I'll remind the channel ten minutes before. Only people with a seat get the link."))
     elif series.reminds_channel:
-        facts.append(_("The channel gets a reminder with the link ten minutes before."))
+        facts.append(_("Ten minutes before, I'll post a reminder with the link in the channel."))
     return "\n".join(facts)
 
 
@@ -166,8 +167,8 @@ def season_preview(title: str, summary: str, lines: Sequence[SeasonLine], season
         ),
         blocks.context(
             _(
-                "Public holidays and days off are left out. Edit or leave out what doesn't suit you, then "
-                "announce the rest."
+                "I've left out public holidays and days off. Edit or leave out the sessions that don't "
+                "suit you, then announce the rest."
             )
         ),
     )
@@ -176,7 +177,7 @@ def season_preview(title: str, summary: str, lines: Sequence[SeasonLine], season
 def season_list(catalog: ActivityCatalog) -> Json:
     found = [(season_id, catalog.season(season_id)) for season_id in catalog.seasons]
     lines = [f"• `{season_id}`: *{escape(each.title)}*. {escape(each.summary)}" for season_id, each in found]
-    how = _("`/community season first-quarter from 11 January` drafts one for you to check.")
+    how = _("`/community season first-quarter from 11 January` drafts a season for you to check.")
     return blocks.message("\n".join([_("Plan a whole season in one go:"), *lines, how]))
 
 
@@ -207,12 +208,9 @@ def nothing_planned(*, may_plan: bool) -> Json:
     """Says that there are no sessions yet."""
     if may_plan:
         return blocks.message(
-            _(
-                "Nothing is planned yet. To plan something, write "
-                "`/community schedule office hours every Tuesday 15:00`."
-            )
+            _("No session is planned yet. To plan one, write `/community schedule office hours every Tuesday 15:00`.")
         )
-    return blocks.message(_("Nothing is planned yet. Facilitators plan the sessions; you'll see them here."))
+    return blocks.message(_("No session is planned yet. Facilitators plan the sessions; you'll see them here."))
 
 
 def upcoming_sessions(
@@ -228,7 +226,7 @@ def upcoming_sessions(
 
     `more` is the part of the list that follows, if any. Those with the ids in `manages` have a button for their page.
     """
-    head = _("Coming up (times in {zone}):", zone=zone) if cards else _("Nothing is coming up.")
+    head = _("Coming up (times in {zone}):", zone=zone) if cards else _("No session is coming up.")
     said = {
         "yes": _("You're coming.") + " ",
         "no": _("You're not coming.") + " ",
@@ -258,7 +256,7 @@ def past_sessions(
 ) -> Json:
     """Some sessions that are over, with how many were there; `more` and `manages` as above."""
     head = (
-        _("Past sessions, the latest first (times in {zone}):", zone=zone)
+        _("Past sessions, most recent first (times in {zone}):", zone=zone)
         if cards
         else _("There haven't been any sessions yet.")
     )
@@ -306,7 +304,7 @@ def restorable(skipped: Sequence[SessionCard], zone: str) -> list[Json]:
 
 def nothing_accepted() -> Json:
     """Says that the reader hasn't said yes to any session."""
-    return blocks.message(_("You haven't said yes to anything yet. `/community list` shows what's coming up."))
+    return blocks.message(_("You haven't said yes to any session yet. `/community list` shows what's coming up."))
 
 
 def own_sessions(

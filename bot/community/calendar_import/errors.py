@@ -6,7 +6,7 @@ from bot.errors import GroundswellError
 
 
 class NotACalendarError(GroundswellError):
-    """“{name}” isn't a calendar file. In your calendar, export it as iCalendar (.ics) and send me that."""
+    """“{name}” isn't a calendar file. In your calendar, export it as iCalendar (.ics) and send me the file."""
 
 
 class NoEventsError(GroundswellError):
@@ -18,11 +18,11 @@ class CalendarTooLargeError(GroundswellError):
 
 
 class UnreadableCalendarError(GroundswellError):
-    """I couldn't read “{name}”. Nothing is planned. Please export it again, or plan it with `/community schedule`."""
+    """I couldn't read “{name}”, so nothing is planned. Export it again, or plan sessions with `/community schedule`."""
 
 
 class CalendarUnavailableError(GroundswellError):
-    """I couldn't fetch that file from Slack. Nothing is planned. Please send it again, as a file from your computer."""
+    """I couldn't get that file from Slack, so nothing is planned. Please send the file again from your computer."""
 
 
 class ImportDecidedError(GroundswellError):

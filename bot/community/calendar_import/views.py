@@ -76,8 +76,8 @@ def preview(import_id: int, found: ImportReading, zone: str) -> Json:
         head = _("I found nothing to plan in “{name}”. Nobody has been notified.", name=name)
     else:
         head = ngettext(
-            "Nobody has been notified yet. I can make {n} draft from “{name}” (times in {zone}):",
-            "Nobody has been notified yet. I can make {n} drafts from “{name}” (times in {zone}):",
+            "I haven't notified anybody yet. I can make {n} draft from “{name}” (times in {zone}):",
+            "I haven't notified anybody yet. I can make {n} drafts from “{name}” (times in {zone}):",
             len(series),
             name=name,
             zone=zone_name(zone),
@@ -137,7 +137,7 @@ def _sentence(reason: Reason, count: int) -> str:
     sentences: Mapping[Reason, str] = {
         Reason.OVER: ngettext("{n} event is over.", "{n} events are over.", count),
         Reason.CANCELLED: ngettext("{n} event is cancelled.", "{n} events are cancelled.", count),
-        Reason.PLANNED: ngettext("{n} event is planned here already:", "{n} events are planned here already:", count),
+        Reason.PLANNED: ngettext("{n} event is already planned here:", "{n} events are already planned here:", count),
         Reason.TWICE: ngettext("{n} event is in the file twice:", "{n} events are in the file twice:", count),
         Reason.ALL_DAY: ngettext("{n} event lasts all day:", "{n} events last all day:", count),
         Reason.TOO_LONG: ngettext("{n} event is longer than a day:", "{n} events are longer than a day:", count),
@@ -155,8 +155,8 @@ def _sentence(reason: Reason, count: int) -> str:
         ),
         Reason.UNREADABLE: ngettext("{n} event can't be read.", "{n} events can't be read.", count),
         Reason.TOO_MANY: ngettext(
-            "{n} later event is left out for now. Import the file again once the others are announced.",
-            "{n} later events are left out for now. Import the file again once the others are announced.",
+            "{n} later event is left out for now. Import the file again once the other events are announced.",
+            "{n} later events are left out for now. Import the file again once the other events are announced.",
             count,
         ),
     }
@@ -166,7 +166,7 @@ def _sentence(reason: Reason, count: int) -> str:
 def channel_window(metadata: ChannelMetadata) -> Json:
     """The window that asks in which channel the drafts are to be announced."""
     where = blocks.channel_select()
-    explanation = _("Nothing is posted in the channel yet. You announce each draft when you're happy with it.")
+    explanation = _("I haven't posted anything in the channel yet. You announce each draft when you're happy with it.")
     return blocks.modal(
         CHANNEL_WINDOW,
         _("Import a calendar"),
@@ -206,7 +206,7 @@ def made(imported: ImportedDrafts) -> Json:
             blocks.button(
                 calendar_views.ANNOUNCE_SEASON, _("Announce them all"), imported.together,
                 confirm=blocks.confirm(
-                    _("Are you sure?"), _("All the drafts will be announced in the channel."), _("Yes"), _("No")
+                    _("Are you sure?"), _("I'll announce all the drafts in the channel."), _("Yes"), _("No")
                 ),
             ),
             blocks.button(calendar_views.DISCARD_SEASON, _("Discard"), imported.together),
@@ -221,4 +221,4 @@ def decided() -> Json:
 
 def nothing_left() -> Json:
     """Says that everything found is over by now."""
-    return blocks.message(_("Everything in that calendar is in the past, so I made no drafts."))
+    return blocks.message(_("All dates in this calendar are in the past, so I haven't made any drafts."))

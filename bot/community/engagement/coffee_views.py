@@ -25,8 +25,8 @@ class EndedRounds(Payload):
 def what_to_do() -> Json:
     """What there is to do about coffee, with a button for each; nothing has changed."""
     text = _(
-        "The coffee rounds pair you up with somebody new every two weeks. What would you like? To take "
-        "a break: `/community coffee pause 3 weeks`."
+        "In the coffee rounds, you meet somebody new every two weeks. What would you like to do? To "
+        "take a break: `/community coffee pause 3 weeks`."
     )
     join = blocks.button(JOIN_ROUNDS, _("Pair me up"), "-")
     return blocks.message(text, blocks.section(text), blocks.actions(join, _leave(_("Stop pairing me up"))))
@@ -34,7 +34,10 @@ def what_to_do() -> Json:
 
 def only_planners_end() -> Json:
     """Says who can end the rounds for everybody, with the button that ends them for oneself."""
-    text = _("Only facilitators can end the coffee rounds for everybody. I can stop pairing you up.")
+    text = _(
+        "Only facilitators can end the coffee rounds for everybody. If you'd like to drop out "
+        "yourself, I can stop pairing you up."
+    )
     return blocks.message(text, blocks.section(text), blocks.actions(_leave(_("Stop pairing me up"))))
 
 
@@ -62,8 +65,8 @@ def _leave(label: str) -> Json:
 def ended(channel: str, people: int, undo: EndedRounds) -> Json:
     """Confirms the end of a community's rounds."""
     text = ngettext(
-        "The coffee rounds in {channel} have ended. {n} person was signed up and will hear about it in ten minutes.",
-        "The coffee rounds in {channel} have ended. {n} people were signed up and will hear about it in ten minutes.",
+        "The coffee rounds in {channel} have ended. {n} person was signed up. I'll tell them in ten minutes.",
+        "The coffee rounds in {channel} have ended. {n} people were signed up. I'll tell them in ten minutes.",
         people,
         channel=f"<#{channel}>",
     )
@@ -71,7 +74,7 @@ def ended(channel: str, people: int, undo: EndedRounds) -> Json:
         text,
         blocks.section(text),
         blocks.actions(blocks.button(UNDO_ROUNDS, _("Undo"), undo.encode())),
-        blocks.context(_("You can undo this for ten minutes.")),
+        blocks.context(_("You have ten minutes to undo this.")),
     )
 
 
@@ -87,4 +90,4 @@ def rounds_ended(channel: str, by: str) -> Json:
 
 def going_on(channel: str) -> Json:
     """Confirms that the end of the rounds is undone."""
-    return blocks.message(_("Undone: the coffee rounds in {channel} go on.", channel=f"<#{channel}>"))
+    return blocks.message(_("Undone: the coffee rounds in {channel} continue.", channel=f"<#{channel}>"))

@@ -48,11 +48,11 @@ class KudosChoice(Payload):
 
 
 class NoThanksError(GroundswellError):
-    """What for? For example, `/community kudos @priya for looking at my prompt`, in at most 300 characters."""
+    """Say what the thanks are for, in at most 300 characters: `/community kudos @priya for looking at my prompt`."""
 
 
 class NoCommunityError(GroundswellError):
-    """There's no community yet. It starts with the first session a facilitator plans: `/community schedule`."""
+    """There's no community yet. It starts when a facilitator plans the first session with `/community schedule`."""
 
 
 class ThankYourselfError(GroundswellError):

@@ -23,7 +23,7 @@ POST_KUDOS, KEEP_KUDOS = "community.post_kudos", "community.keep_kudos"
 
 def coffee_round() -> Json:
     """Opens the thread of a round of coffee in the channel."""
-    return blocks.message(_("A new round of coffee: who meets whom is in the thread."))
+    return blocks.message(_("There's a new coffee round: see in the thread who meets whom."))
 
 
 def introduction(slack_ids: Sequence[str], times: Sequence[float], group_id: int) -> Json:
@@ -32,9 +32,9 @@ def introduction(slack_ids: Sequence[str], times: Sequence[float], group_id: int
     if times:
         when = "\n".join([_("You're all free at these times. Does one of them suit you?"), *map(_slack_time, times)])
     else:
-        when = _("I couldn't find a time when you're all free. Could one of you suggest one?")
+        when = _("I couldn't find a time when you're all free. Could one of you suggest a time?")
     question = _("To get you started: {question}", question=_opener(group_id))
-    how = _("`/community coffee pause 3 weeks` or `/community coffee leave` whenever you like.")
+    how = _("You can use `/community coffee pause 3 weeks` or `/community coffee leave` whenever you like.")
     return blocks.message(
         text, blocks.section(text), blocks.section(when), blocks.section(question), blocks.context(how)
     )
@@ -68,7 +68,9 @@ def did_you_meet(slack_ids: Sequence[str], group_id: int) -> Json:
 def met(*, met: bool) -> Json:
     """Replaces the question after an answer."""
     return blocks.message(
-        _("You met for coffee. Good to hear!") if met else _("Not yet, then. It's never too late for a coffee.")
+        _("You met for coffee. Good to hear!")
+        if met
+        else _("So you haven't met yet. It's never too late for a coffee.")
     )
 
 
@@ -93,7 +95,7 @@ def digest_setting(channel: str, *, next_at: datetime | None, zone: str) -> Json
         )
     else:
         text = _(
-            "The next weekly digest in {channel} comes out on {moment}. `/community digest off` stops it.",
+            "I'll post the next weekly digest in {channel} on {moment}. `/community digest off` stops the digest.",
             channel=f"<#{channel}>",
             moment=format_moment(next_at, zone),
         )
@@ -110,7 +112,7 @@ def ask_to_thank(shown: str, channel: str, value: str) -> Json:
             blocks.button(POST_KUDOS, _("Post it"), value, style="primary"),
             blocks.button(KEEP_KUDOS, _("Discard"), "-"),
         ),
-        blocks.context(_("Nobody has seen it yet.")),
+        blocks.context(_("Only you can see this so far.")),
     )
 
 
@@ -140,7 +142,7 @@ def quiet(channel: str, template: ActivityTemplate) -> Json:
         channel=f"<#{channel}>",
         **facts,
     )
-    how = _("`/community schedule {name} next Tuesday 15:00` plans it.", name=template.names[0])
+    how = _("To plan this session, write `/community schedule {name} next Tuesday 15:00`.", name=template.names[0])
     return blocks.message(f"{text} {how}", blocks.section(text), blocks.context(how))
 
 
@@ -169,7 +171,7 @@ def health(found: CommunityHealth, weeks: str, *, chart_follows: bool = False) -
     if found.has_begun:
         lines.append(_("Week by week: {words}", words=weeks))
     if chart_follows:
-        lines.append(_("I'll also send you this as a picture in a direct message."))
+        lines.append(_("I'll also send you these figures as a picture, in a direct message."))
     return blocks.message("\n".join(lines))
 
 
@@ -180,9 +182,9 @@ def _sessions(found: CommunityHealth) -> list[str]:
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
         lines.append(
-            _("In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", **facts)
+            _("In the last twelve weeks, people said yes {yes} times. They then really came {came} times.", **facts)
         )
-        lines.append(_("Counting people who came without saying yes, it was {there} times.", there=found.came))
+        lines.append(_("People came {there} times, if I also count those who hadn't said yes.", there=found.came))
     if found.new_leads:
         lines.append(
             ngettext(

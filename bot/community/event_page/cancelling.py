@@ -52,7 +52,7 @@ def _done(answer: Json) -> Json:
     return views.done(
         answer["text"],
         blocks.actions(blocks.button(UNDO_CHANGE, _("Undo"), undo["value"])),
-        blocks.context(_("You can undo this for ten minutes.")),
+        blocks.context(_("You have ten minutes to undo this.")),
     )
 
 

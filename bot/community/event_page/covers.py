@@ -39,8 +39,8 @@ def form(context: CommunityCommandContext) -> Json:
         [
             views.scope_field() if card.rule else None,
             blocks.input_block("picture", _("Upload a picture"), blocks.file_input(FILETYPES), optional=True),
-            blocks.input_block("address", _("Or the address of a picture"), address, optional=True),
-            blocks.input_block("alt", _("What does it show?"), alt, optional=True),
+            blocks.input_block("address", _("Or paste a link to a picture"), address, optional=True),
+            blocks.input_block("alt", _("What does the picture show?"), alt, optional=True),
             blocks.input_block("remove", _("No picture"), remove, optional=True) if card.cover else None,
         ],
         submit=_("Save"),

@@ -197,7 +197,7 @@ def undo(context: CommunityCommandContext) -> Json:
         if each.channel != before[each.id].channel:
             keys = rsvp_notices.invitation_keys(each)
             delivery.withdraw(session, each.workspace_id, keys, reason="it has been undone")
-    return views.done(_("Undone: {title} is in the calendar as it was before.", title=escape(card.title)))
+    return views.done(_("Undone: {title} is back in the calendar, as it was before.", title=escape(card.title)))
 
 
 def draft_form(context: CommunityCommandContext) -> Json:
@@ -225,7 +225,7 @@ def submit_draft(context: CommunityCommandContext, view: Json) -> Json:
         drafts.retime(context.session, series, times)
     edited = drafts.edit(context.session, series, wish, context.member, now=context.now)
     if seasons.is_season(context.catalog, series.season):
-        return views.done(_("Saved. The preview of the season is up to date; announce it there."))
+        return views.done(_("Saved. The preview of the season is up to date. You can announce the season there."))
     return modals.confirm(edited, context.zone)
 
 

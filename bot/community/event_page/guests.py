@@ -27,19 +27,19 @@ SEPARATORS = LazyPattern(r"[\s,;]+")
 
 
 class NoAddressError(GroundswellError):
-    """“{given}” isn't an email address. Write addresses like `guest@example.org`, one on each line."""
+    """“{given}” isn't an email address. Write addresses like this: `guest@example.org`, one on each line."""
 
 
 class TooManyGuestsError(GroundswellError):
-    """That's more than {most} guests. Make a file for some of them, and another one for the rest."""
+    """I can put at most {most} guests in one file. Make one file for some of them, and another for the rest."""
 
 
 def form(context: CommunityCommandContext) -> Json:
     """Asks for the addresses of guests, and of the facilitator who sends the file."""
     card = edits.managed(context, int(context.text))
     explained = _(
-        "I'll make an invitation file and send it to you here. I don't send emails: attach it to an email of your "
-        "own. I don't keep the addresses."
+        "I'll make an invitation file and send it to you here. I don't send emails, so please attach "
+        "the file to an email of your own. I don't keep the addresses."
     )
     guests = blocks.text_input(multiline=True, max_length=MAX_ADDRESSES)
     return blocks.modal(
@@ -48,7 +48,7 @@ def form(context: CommunityCommandContext) -> Json:
         [
             blocks.section(explained),
             blocks.input_block("guests", _("Email addresses of your guests, one on each line"), guests),
-            blocks.input_block("own", _("Your own email address, for their answers"), blocks.text_input()),
+            blocks.input_block("own", _("Your own email address, so that guests can reply"), blocks.text_input()),
         ],
         submit=_("Make the file"),
         close=_("Back"),
@@ -76,8 +76,8 @@ def make_file(context: CommunityCommandContext, view: Json) -> Json:
     delivery.post(context.session, Outgoing(card.workspace_id, key, to, payload, context.now, lane=Lane.PROMPT))
     return views.done(
         ngettext(
-            "I've sent you the file for {n} guest as a direct message. Attach it to an email of your own.",
-            "I've sent you the file for {n} guests as a direct message. Attach it to an email of your own.",
+            "I've sent you the file for {n} guest as a direct message. Attach the file to an email of your own.",
+            "I've sent you the file for {n} guests as a direct message. Attach the file to an email of your own.",
             len(guests),
         )
     )

@@ -45,7 +45,7 @@ def form(context: CommunityCommandContext) -> Json:
     field = blocks.input_block("text", _("Your message"), blocks.text_input(multiline=True, max_length=MAX_MESSAGE))
     metadata = views.PageMetadata(session_id=card.id).encode()
     return blocks.modal(
-        WRITING, _("Write to those coming"), [field], submit=_("Preview it"), close=_("Back"), metadata=metadata
+        WRITING, _("Write to everyone coming"), [field], submit=_("Preview it"), close=_("Back"), metadata=metadata
     )
 
 
@@ -55,10 +55,12 @@ def preview(context: CommunityCommandContext, view: Json) -> Json:
     if not text:
         raise EmptyMessageError
     readers = _readers(context, card)
-    goes_to = ngettext("{n} person gets this message from me:", "{n} people get this message from me:", len(readers))
+    goes_to = ngettext(
+        "{n} person will get this message from me:", "{n} people will get this message from me:", len(readers)
+    )
     return blocks.modal(
         SENDING,
-        _("Write to those coming"),
+        _("Write to everyone coming"),
         [blocks.section(goes_to), *_message(card, text, context.member.slack_id, context.zone)["blocks"]],
         submit=_("Send it"),
         close=_("Cancel"),
@@ -74,7 +76,9 @@ def send(context: CommunityCommandContext, view: Json) -> Json:
 def ask_to_send(context: CommunityCommandContext, card: SessionCard, text: str, action_id: str) -> Json:
     """The message as it will look, and to how many people it goes, with a button that sends it."""
     readers = _readers(context, card)
-    goes_to = ngettext("{n} person gets this message from me:", "{n} people get this message from me:", len(readers))
+    goes_to = ngettext(
+        "{n} person will get this message from me:", "{n} people will get this message from me:", len(readers)
+    )
     shown = _message(card, text, context.member.slack_id, context.zone)
     value = MessageMetadata(session_id=card.id, text=text).encode()
     buttons = blocks.actions(

@@ -18,7 +18,7 @@ MAX_NOTES = 2000
 
 
 class BrokenRecordingError(GroundswellError):
-    """I can't use that link. Links start with `https://` and have no spaces or line breaks. Please copy it again."""
+    """I can't use that link. It needs `https://` at the start and no spaces or line breaks. Please copy it again."""
 
 
 def form(context: CommunityCommandContext) -> Json:
@@ -30,7 +30,10 @@ def form(context: CommunityCommandContext) -> Json:
         _("Notes and recording"),
         [
             blocks.section(
-                _("They're shown on the session's card once it's over, and I send them to the people who came.")
+                _(
+                    "After the session, I show the notes and the recording on its card, and I send both to the "
+                    "people who came."
+                )
             ),
             blocks.input_block("notes", _("Notes"), notes, optional=True),
             blocks.input_block(
@@ -55,7 +58,7 @@ def save(context: CommunityCommandContext, view: Json) -> Json:
     context.session.flush()
     context.community.updates.mark_outdated(card.workspace_id, card.id)
     if card.state != SessionState.OVER:
-        return views.done(_("Saved. The people who come will get it after the session."))
+        return views.done(_("Saved. Everybody who comes will get this after the session."))
     now_shown = edits.managed(context, card.id)
     sent = notices.send_afterwards(
         context.session, now_shown,
@@ -63,7 +66,7 @@ def save(context: CommunityCommandContext, view: Json) -> Json:
         by=context.member.id, now=context.now,
     )  # fmt: skip
     if not sent:
-        return views.done(_("Saved. It's on the session's card now."))
+        return views.done(_("Saved. You'll see the change on the session's card."))
     return views.done(
-        ngettext("Saved. {n} person who came will get it.", "Saved. {n} people who came will get it.", sent)
+        ngettext("Saved. {n} person who came will get this.", "Saved. {n} people who came will get this.", sent)
     )

@@ -92,7 +92,7 @@ def move(context: CommunityCommandContext, view: Json) -> Json:
     return views.done(
         f"{_('{title} has a new time.', title=escape(card.title))} {told}",
         blocks.actions(blocks.button(UNDO_TIMES, _("Undo"), row_id(made))),
-        blocks.context(_("You can undo this for ten minutes.")),
+        blocks.context(_("You have ten minutes to undo this.")),
     )
 
 
@@ -101,4 +101,4 @@ def undo(context: CommunityCommandContext) -> Json:
     made = details.find_edit(context.session, context.member.workspace_id, int(context.text))
     card = edits.managed(context, made.session_id)
     series_moves.take_back(context, card, made)
-    return views.done(_("Undone: {title} is in the calendar as it was before.", title=escape(card.title)))
+    return views.done(_("Undone: {title} is back in the calendar, as it was before.", title=escape(card.title)))

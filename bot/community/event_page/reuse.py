@@ -22,11 +22,11 @@ WEEK = timedelta(weeks=1)
 
 
 class NoNameError(GroundswellError):
-    """What should your template be called? Use a name that you'd say, such as “my lunch-and-learn”."""
+    """What should your template be called? Use a name you'd say out loud, such as “my lunch-and-learn”."""
 
 
 class KnownNameError(GroundswellError):
-    """That's the name of a kind of session that I know already. Pick another one."""
+    """I already know a kind of session by that name. Pick another name."""
 
 
 def duplicate(context: CommunityCommandContext) -> Json:
@@ -51,7 +51,7 @@ def template_form(context: CommunityCommandContext) -> Json:
     check_planner(context.member)
     card = edits.managed(context, int(context.text))
     field = blocks.text_input(initial=card.title[: own_templates.MAX_NAME], max_length=own_templates.MAX_NAME)
-    hint = _("`/community schedule` will know your template by this name. Only you can use it.")
+    hint = _("You'll find your template by this name in `/community schedule`. Only you can use the template.")
     return blocks.modal(
         NAMING,
         _("Save as my template"),
@@ -80,5 +80,5 @@ def save_template(context: CommunityCommandContext, view: Json) -> Json:
         ),
     )  # fmt: skip
     return views.done(
-        _("Saved. `/community schedule {name} next Tuesday 15:00` plans a session like it.", name=escape(name))
+        _("Saved. `/community schedule {name} next Tuesday 15:00` plans a session like that.", name=escape(name))
     )

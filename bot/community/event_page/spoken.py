@@ -111,7 +111,7 @@ def _show(context: CommunityCommandContext, card: SessionCard, wish: DetailWish)
         Detail.PLACE: _("Place: {place}", place=escape(wish.value)),
     }
     new = said.get(wish.detail) or ngettext("{n} seat", "{n} seats", int(wish.value))
-    lines = [_("What would be new for *{title}* on {moment}:", **facts), f"• {new}", *_too_few(card, wish)]
+    lines = [_("What would change for *{title}* on {moment}:", **facts), f"• {new}", *_too_few(card, wish)]
     choice, day = _choice(card, wish), format_short_date(local_date(card.starts_at, context.zone))
     if card.rule:
         later = choice.model_copy(update={"scope": EditScope.FROM_HERE})
@@ -131,7 +131,9 @@ def _too_few(card: SessionCard, wish: DetailWish) -> list[str]:
     """Says that more people are coming than there would be seats."""
     if wish.detail is not Detail.SEATS or card.seats_taken <= int(wish.value):
         return []
-    then = _("Nobody loses their seat. New people wait until fewer than {seats} are coming.", seats=wish.value)
+    then = _(
+        "Nobody loses their seat. New people have to wait until fewer than {seats} people are coming.", seats=wish.value
+    )
     more = ngettext(
         "{n} person is coming to {title}, which is more than {seats}.",
         "{n} people are coming to {title}, which is more than {seats}.",

@@ -67,7 +67,7 @@ def page(card: SessionCard, zone: str, waiting: int) -> Json:
             blocks.actions(
                 blocks.button(EDIT, _("Edit the details"), card.id, style="primary") if is_ahead else None,
                 blocks.button(PEOPLE, _("See who's coming") if is_ahead else _("See who was there"), card.id),
-                blocks.button(WRITE, _("Write to those coming"), card.id) if is_ahead else None,
+                blocks.button(WRITE, _("Write to everyone coming"), card.id) if is_ahead else None,
             ),
             blocks.actions(
                 blocks.button(AFTERWARDS, _("Add notes or a recording"), card.id),
@@ -83,7 +83,7 @@ def page(card: SessionCard, zone: str, waiting: int) -> Json:
                 blocks.button(END_FORM, _("End the series"), card.id) if is_ahead and card.rule else None,
             ),
             blocks.actions(
-                blocks.button(DUPLICATE, _("Plan another one like it"), card.id),
+                blocks.button(DUPLICATE, _("Plan a similar session"), card.id),
                 blocks.button(SAVE_TEMPLATE, _("Save as my template"), card.id),
             ),
         ],
@@ -112,7 +112,9 @@ def edit_form(card: SessionCard, template: ActivityTemplate | None) -> Json:
         [
             scope_field() if card.rule else None,
             *_details(shown(card, card.channel, template), card.capacity, card.minutes),
-            blocks.input_block("host", _("Who leads it?"), blocks.person_select(initial=card.host), optional=True),
+            blocks.input_block(
+                "host", _("Who leads the session?"), blocks.person_select(initial=card.host), optional=True
+            ),
         ],
         submit=_("Save"),
         close=_("Back"),
@@ -167,7 +169,7 @@ def _details(has: dict[str, str], capacity: int | None, minutes: int) -> list[Js
         blocks.input_block("link", _("Link to join"), blocks.text_input(initial=has["link"]), optional=True),
         blocks.input_block("place", _("Place"), text("place", MAX_PLACE), optional=True),
         blocks.input_block("channel", _("In which channel?"), where, hint=modals.channel_hint()),
-        blocks.input_block("seats", _("How many seats? Leave empty for no limit."), number, optional=True),
+        blocks.input_block("seats", _("How many seats? Leave this empty for no limit."), number, optional=True),
         blocks.input_block("minutes", _("How many minutes?"), length),
     ]
 
@@ -208,7 +210,7 @@ def edited(card: SessionCard, edit_id: int, notified: int, *, has_news: bool) ->
     return done(
         " ".join(filter(None, (text, told, calendars))),
         blocks.actions(blocks.button(UNDO_EDIT, _("Undo"), edit_id)),
-        blocks.context(_("You can undo this for ten minutes.")),
+        blocks.context(_("You have ten minutes to undo this.")),
     )
 
 
@@ -221,7 +223,9 @@ def ask_fewer_seats(card: SessionCard, most_taken: int, capacity: int, scope: Ed
         title=escape(card.title),
         seats=capacity,
     )
-    then = _("Nobody loses their seat. New people wait until fewer than {seats} are coming.", seats=capacity)
+    then = _(
+        "Nobody loses their seat. New people have to wait until fewer than {seats} people are coming.", seats=capacity
+    )
     saved = _("Everything else is saved.") if is_saved else ""
     return blocks.modal(
         SEATS,

@@ -51,17 +51,18 @@ def address(base_url: str, secret: str, scope: FeedScope, *, may_renew: bool) ->
 
 def _more_calendars(scope: FeedScope) -> str:
     if scope is not FeedScope.OWN:
-        return _("`/community calendar` on its own only has the sessions you're coming to or leading.")
+        return _("`/community calendar` on its own only shows the sessions you're coming to or leading.")
     return _(
-        "You can ask for this address again whenever you like. `/community calendar ours` is for "
-        "everything in a channel, `/community calendar all` for the whole workspace."
+        "You can ask for this address again whenever you like. `/community calendar ours` shows "
+        "everything in a channel, `/community calendar all` everything in the whole workspace."
     )
 
 
 def lost_address(made_at: datetime, zone: str, scope: FeedScope, *, may_renew: bool) -> Json:
     """An address exists that can't be shown again; a button replaces it."""
     text = _(
-        "The address from {moment} still works, but I can't show it again. A new one would replace it.",
+        "The calendar address from {moment} still works, but I can't show it again. You can replace it "
+        "with a new address.",
         moment=format_moment(made_at, zone),
     )
     button = blocks.actions(_new_address_button(scope)) if may_renew else None
@@ -71,7 +72,7 @@ def lost_address(made_at: datetime, zone: str, scope: FeedScope, *, may_renew: b
 def _new_address_button(scope: FeedScope) -> Json:
     sure = blocks.confirm(
         _("Make a new address?"),
-        _("The old address stops working, and calendars that use it stop updating."),
+        _("The old address will stop working. Calendars that use it will stop updating."),
         _("Make a new address"),
         _("Keep the old one"),
     )
@@ -86,8 +87,8 @@ def unavailable(admins: Sequence[str]) -> Json:
 def sent_as_file(admins: Sequence[str]) -> Json:
     """The installation has no public address, so the calendar is sent as a file."""
     instead = _(
-        "Meanwhile I'll send you everything as a file, in our direct messages. You also get a file each time "
-        "you say yes."
+        "Until then, I'll send you everything as a file in our direct messages. You'll also get a file "
+        "each time you say yes to a session."
     )
     return blocks.message(f"{_unavailable(admins)} {instead}")
 
@@ -103,4 +104,4 @@ def nothing_planned(scope: FeedScope) -> Json:
     """A calendar without entries needs no file."""
     if scope is FeedScope.OWN:
         return nothing_accepted()
-    return blocks.message(_("Nothing is planned here yet. Use `/community schedule` to start."))
+    return blocks.message(_("No session is planned here yet. Use `/community schedule` to plan one."))

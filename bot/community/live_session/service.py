@@ -38,15 +38,15 @@ class TooEarlyError(NotOpenError):
 
 
 class OverError(NotOpenError):
-    """That session is over. `/community list` shows what's coming up."""
+    """That session is over. `/community list` shows the next sessions."""
 
 
 class NoCodeError(GroundswellError):
-    """Which code? Try `/community here 1234`. The person leading will show it. Or press the button in the channel."""
+    """Which code? The person leading the session shows it. Write it like this: `/community here 1234`."""
 
 
 class WrongCodeError(GroundswellError):
-    """The code {given} doesn't match any session that's open now. You can also use the button in the channel."""
+    """The code {given} doesn't fit any session that is open now. You can also use the button in the channel."""
 
 
 class NothingToAskError(GroundswellError):
@@ -54,7 +54,7 @@ class NothingToAskError(GroundswellError):
 
 
 class NotYourQuestionError(GroundswellError):
-    """Only the person who asked and the person leading can close a question. You can answer it in the thread."""
+    """Only the person who asked it or who leads the session can close a question. You can answer in the thread."""
 
 
 @dataclass(frozen=True)

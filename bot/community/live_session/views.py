@@ -42,7 +42,7 @@ def opening(card: SessionCard, template: ActivityTemplate | None, *, has_notes: 
     title = escape(card.title)
     if not card.is_planned:
         text = why_closed(card)
-        below = _("What was asked and noted is in the thread.") if has_notes else None
+        below = _("You'll find the questions and notes in the thread.") if has_notes else None
         closed = blocks.context(" ".join(filter(None, (text, below))))
         return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), closed, afterwards(card))
     head = _("*{title}* is starting.", title=title)
@@ -144,7 +144,10 @@ def closing(
     lines += [_("Decided:"), *(f"• {escaped(note.text)}" for note in decided)] if decided else []
     unanswered = [note for note in notes if note.kind == NoteKind.QUESTION and note.done_at is None]
     if unanswered:
-        lines += [_("Still open (answers are welcome here):"), *(f"• {escaped(note.text)}" for note in unanswered)]
+        lines += [
+            _("These questions are still open (answers are welcome here):"),
+            *(f"• {escaped(note.text)}" for note in unanswered),
+        ]
     if template:
         lines += [_("Next:"), *(f"• {escape(each)}" for each in template.follow_up)]
     return blocks.message("\n".join(lines))
@@ -152,9 +155,9 @@ def closing(
 
 def rating(card: SessionCard, worth: int | None = None, will_use: int | None = None) -> Json:
     """The two rating questions, each with buttons until it is answered."""
-    ask = _("Two questions about {title}. Only totals are shown, never who said what.", title=escape(card.title))
-    first = _("Was it worth your time?")
-    second = _("Will you use any of it in the next two weeks?")
+    ask = _("Two questions about {title}. I only show totals, never who said what.", title=escape(card.title))
+    first = _("Was the session worth your time?")
+    second = _("Will you use anything from the session in the next two weeks?")
     uses = {3: _("Yes"), 2: _("Maybe"), 1: _("No")}
     return blocks.message(
         f"{ask} {first} {second}",
@@ -167,14 +170,14 @@ def rating(card: SessionCard, worth: int | None = None, will_use: int | None = N
         None
         if will_use
         else blocks.actions(*(blocks.button(f"{WILL_USE}:{each}", label, card.id) for each, label in uses.items())),
-        blocks.context(_("Thank you, that helps with planning the next one.")) if worth and will_use else None,
+        blocks.context(_("Thank you, that helps with planning the next session.")) if worth and will_use else None,
     )
 
 
 def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) -> Json:
     """Sends the notes, and a lesson on the topic, to a member who said yes but didn't check in."""
     lines = [
-        _("If you couldn't be at {title} this time, here's what came out of it.", title=escape(card.title)),
+        _("If you couldn't be at {title} this time, here are the notes.", title=escape(card.title)),
         *(f"• {escaped(note.text)}" for note in notes[:MAX_MISSED_NOTES]),
     ]
     text = "\n".join(lines)
@@ -183,7 +186,8 @@ def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) 
     button = blocks.actions(blocks.button(LESSON, _("Read the lesson"), card.id))
     if not notes:
         text = _(
-            "If you couldn't be at {title} this time: the lesson “{lesson}” covers the same topic in three minutes.",
+            "If you couldn't be at {title} this time, try the lesson “{lesson}”. That lesson covers "
+            "the same topic in three minutes.",
             title=escape(card.title),
             lesson=escape(lesson),
         )
@@ -194,7 +198,7 @@ def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) 
 
 def came_out_of_it(card: SessionCard, *, notes: bool, recording: bool) -> Json:
     """Sends facilitators' notes and the recording to somebody who came."""
-    text = _("Here's what came out of {title}.", title=escape(card.title))
+    text = _("Here's a look back at {title}.", title=escape(card.title))
     watch = blocks.button(WATCH, _("Watch the recording"), card.id, url=card.recording) if recording else None
     return blocks.message(
         text,

@@ -53,7 +53,7 @@ NEXT_STAGE: dict[str | None, OwnerCheckStage] = {
 
 
 class SettledError(GroundswellError):
-    """That's already settled, so nothing has changed. `/community rota {title}` shows who owns it."""
+    """That question is already settled, so nothing has changed. `/community rota {title}` shows who the owner is."""
 
 
 def check_due(session: Session, *, now: datetime) -> int:

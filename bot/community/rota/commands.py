@@ -69,7 +69,7 @@ GERMAN = {
 
 
 class WhichActivityError(GroundswellError):
-    """Which one do you mean? Add its name, like this: `/community {verb} {title}`."""
+    """Which activity do you mean? Add its name, like this: `/community {verb} {title}`."""
 
 
 class NotForOneActivityError(GroundswellError):
@@ -77,11 +77,11 @@ class NotForOneActivityError(GroundswellError):
 
 
 class OwnTurnsError(GroundswellError):
-    """To put somebody on the rota, write `/community rota add {title} @somebody`. I'll tell them; they can leave it."""
+    """To put somebody on the rota, write `/community rota add {title} @somebody`. They hear it and can leave it."""
 
 
 class DoubtfulAbsenceError(GroundswellError):
-    """“{given}” can mean more than one day. Write the days like `20 December to 6 January`."""
+    """“{given}” can mean more than one day. Write the days like this: `20 December to 6 January`."""
 
 
 class UnreadableAbsenceError(GroundswellError):
@@ -229,7 +229,7 @@ def leave_rota(context: CommunityCommandContext, activity: Activity) -> Json:
     service.leave(context.session, activity, row_id(context.member), now=context.now)
     notices.replan(context.session, activity, now=context.now)
     return blocks.message(
-        _("You're off the rota for {title}. Thank you for the turns you took.", title=escape(activity.title))
+        _("You're off the rota for {title}. Thank you for the sessions you led.", title=escape(activity.title))
     )
 
 
@@ -280,7 +280,7 @@ def away(context: CommunityCommandContext) -> Reply:
         service.end_absences(context.session, context.member)
         for activity in service.activities_of(context.session, context.member):
             notices.replan(context.session, activity, now=context.now)
-        return Reply(blocks.message(_("OK, you're no longer away, and it can be your turn again.")))
+        return Reply(blocks.message(_("OK, you're no longer marked as away, so you can get turns again.")))
     days, longer = _absence(context)
     passed = absences.would_pass(context.session, context.member, days, now=context.now)
     return Reply(views.ask_to_be_away(days, passed, context.zone, longer))

@@ -159,7 +159,7 @@ def markdown(pack: HandoverPack, zone: str, known: KnownNames, *, now: datetime)
         _("`/community rota {title}` shows whose turn it is.", title=title),
         _("`/community move {title} … to …` moves one date, `/community skip {title} …` cancels one.", title=title),
         _("`/community deputy {title} @somebody` names a deputy.", title=title),
-        _("The person leading gets the check-in code before each session."),
+        _("The person leading a session gets the check-in code before it starts."),
     ]
     return "\n\n".join([*parts, f"## {_('How to run it')}", *_bullets(how)]) + "\n"
 
@@ -200,7 +200,10 @@ def _rhythm(pack: HandoverPack) -> list[str]:
         often = rrule_text.describe(now.rule, now.starts, series.zone)
         line = f"{series.title}: {often}, {now.starts:%H:%M} ({series.zone})"
         lines.append(f"{line}, {series.link}" if series.link else line)
-    return [*lines, ngettext("It has taken place {n} time.", "It has taken place {n} times.", pack.held)]
+    return [
+        *lines,
+        ngettext("The activity has taken place {n} time.", "The activity has taken place {n} times.", pack.held),
+    ]
 
 
 def summary(pack: HandoverPack, zone: str) -> Json:
@@ -217,7 +220,7 @@ def summary(pack: HandoverPack, zone: str) -> Json:
     if pack.upcoming:
         lines.append(_("Coming up:"))
         lines += [f"• {format_moment(card.starts_at, zone)}" for card in pack.upcoming[:MAX_SUMMARY_ITEMS]]
-    return blocks.message("\n".join([*lines, _("It's all in the file in the thread.")]))
+    return blocks.message("\n".join([*lines, _("You'll find everything in the file in the thread.")]))
 
 
 def deliver(community: CommunityContext, activity_id: int) -> FollowUp:

@@ -23,7 +23,7 @@ MAX_SESSIONS = 200
 
 
 class AnsweredRequestError(GroundswellError):
-    """That has been answered already, or the question wasn't for you. `/community rota` shows who leads what."""
+    """Somebody has already answered that, or the question wasn't for you. `/community rota` shows who leads what."""
 
 
 def may_join(session: Session, activity: Activity, member: Member, role: RotaRole) -> bool:

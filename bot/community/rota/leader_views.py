@@ -43,13 +43,13 @@ def nobody_leads(
 def _about(card: SessionCard, former: str, zone: str, *, is_again: bool) -> str:
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if is_again:
-        said = _("*{title}* on {moment} still has nobody to lead it. I've told the people who are coming.", **facts)
+        said = _("*{title}* on {moment} still has no leader. I've told the people who are coming.", **facts)
     elif former:
-        said = _("Nobody leads *{title}* on {moment} now: {who} can't.", who=f"<@{former}>", **facts)
+        said = _("Nobody is leading *{title}* on {moment} any more: {who} can't.", who=f"<@{former}>", **facts)
     else:
-        said = _("Nobody leads *{title}* on {moment} yet.", **facts)
+        said = _("Nobody is leading *{title}* on {moment} yet.", **facts)
     coming = ngettext("{n} person is coming.", "{n} people are coming.", card.seats_taken) if card.seats_taken else ""
-    return " ".join(filter(None, (said, coming, _("What shall we do?"))))
+    return " ".join(filter(None, (said, coming, _("What would you like to do?"))))
 
 
 def no_leader_yet(card: SessionCard, zone: str) -> Json:
@@ -60,7 +60,9 @@ def no_leader_yet(card: SessionCard, zone: str) -> Json:
 
 def still_looking() -> str:
     """What those coming are told about a session that nobody leads, perhaps below its reminder."""
-    return _("Nobody is leading it so far. I've asked the people in charge, and I'll tell you if that changes.")
+    return _(
+        "Nobody is leading this session so far. I've asked the people in charge, and I'll tell you when I know more."
+    )
 
 
 def found(card: SessionCard, zone: str) -> Json:
@@ -72,12 +74,14 @@ def found(card: SessionCard, zone: str) -> Json:
 def taken(card: SessionCard, zone: str) -> Json:
     """Confirms to somebody that they lead a session."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    return blocks.message(_("Thank you! You're leading {title} on {moment}. I've told everyone concerned.", **facts))
+    return blocks.message(
+        _("Thank you! You're leading {title} on {moment}. I've told everyone who needs to know.", **facts)
+    )
 
 
 def led_already(card: SessionCard, zone: str, *, is_own: bool) -> Json:
     """Says who leads a session that somebody wanted to lead, or to be led."""
     if is_own:
         facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-        return blocks.message(_("You're leading {title} on {moment} already.", **facts))
+        return blocks.message(_("You're already leading {title} on {moment}.", **facts))
     return found(card, zone)

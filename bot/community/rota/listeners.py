@@ -114,7 +114,7 @@ def _advance(context: CommunityCommandContext) -> Json:
 def _stay(context: CommunityCommandContext) -> Json:
     title = escape(_activity(context).title)
     return blocks.message(
-        _("All right, nothing changes. Use `/community rota join {title}` whenever you like.", title=title)
+        _("All right, nothing changes. You can join at any time with `/community rota join {title}`.", title=title)
     )
 
 
@@ -132,7 +132,7 @@ def _step_down(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
     abandonment.step_down(context.session, activity, row_id(context.member), now=context.now)
     return blocks.message(
-        _("Thank you for all you did for {title}. I'll ask who can take it over.", title=escape(activity.title))
+        _("Thank you for all you did for {title}. I'll ask who can take over.", title=escape(activity.title))
     )
 
 

@@ -26,8 +26,8 @@ def turn_doubt(who: str, card: SessionCard, zone: str, *, is_away: bool) -> str:
     """What speaks against somebody leading a session: an absence, or the night where they are; empty if nothing."""
     facts = {"who": f"<@{who}>", "moment": format_moment(card.starts_at, zone)}
     if is_away:
-        return _("{who} is away then: {moment}.", **facts)
-    return _("That's at night for {who}: {moment}.", **facts) if nights.is_night(card.starts_at, zone) else ""
+        return _("{who} is away at that time: {moment}.", **facts)
+    return _("That time is at night for {who}: {moment}.", **facts) if nights.is_night(card.starts_at, zone) else ""
 
 
 def ask_anyway(doubts: Sequence[str], choice: SwapChoice) -> Json:
@@ -68,7 +68,7 @@ def ask_to_lead_anyway(doubt: str, card: SessionCard, whom: str) -> Json:
             say(_("Ask them anyway"), f"rota ask #{card.id} <@{whom}>"),
             blocks.button(views.STAY_HERE, _("Leave it as it is"), "-"),
         ),
-        blocks.context(_("Nobody has been asked yet.")),
+        blocks.context(_("I haven't asked anybody yet.")),
     )
 
 
@@ -91,15 +91,15 @@ def whom_to_ask(card: SessionCard, able: Sequence[RotaEntry], away: Collection[i
         blocks.section(_("Or somebody else:")),
         pick_person(f"rota ask #{card.id}"),
         blocks.actions(stay),
-        blocks.context(_("Nobody has been asked yet.")),
+        blocks.context(_("I haven't asked anybody yet.")),
     )
 
 
 def deputy_offer(title: str, by: str, gained: Sequence[SessionCard], zone: str, offer: DeputyOffer) -> Json:
     """Asks a member whether they'd be the deputy for an activity, with the turns that they would lead."""
     text = _(
-        "{by} would like you to be the deputy for {title}: you'd take turns leading it, and if its owner leaves, I'd "
-        "ask you to take it over. Is that all right with you?",
+        "{by} would like you to be the deputy for {title}. You'd take turns leading the sessions. If "
+        "the owner left, I'd ask you to take over. Is that all right with you?",
         by=f"<@{by}>",
         title=escape(title),
     )
@@ -119,7 +119,7 @@ def deputy_asked(title: str, whom: str, passed: Sequence[SessionCard], heard: st
     """Confirms who is asked to be a deputy, and which turns would pass to them; `passed` have their leaders of now."""
     lines = [_("I'm asking {whom} to be the deputy for {title}.", whom=f"<@{whom}>", title=escape(title))]
     if passed:
-        lines.append(_("Nothing changes until they agree. Then these turns pass to them:"))
+        lines.append(_("Nothing changes until they agree. Then they'll lead these sessions:"))
         lines += [
             f"• {format_moment(card.starts_at, zone)}: {views.leader(card)}" for card in passed[: views.MAX_DATES]
         ]

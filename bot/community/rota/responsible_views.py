@@ -22,13 +22,15 @@ def named(title: str, by: str, *, as_deputy: bool) -> Json:
     facts = {"title": escape(title), "by": f"<@{by}>"}
     if as_deputy:
         text = _(
-            "{by} has asked you to be the deputy for {title}: you'll take turns leading it, and if its "
-            "owner leaves, I'll ask you to take it over.",
+            "{by} has asked you to be the deputy for {title}. You'll take turns leading the sessions. "
+            "If the owner leaves, I'll ask you to take over.",
             **facts,
         )
     else:
         text = _("{by} has handed {title} over to you. You're its owner now.", **facts)
-    way_out = _("If that doesn't suit you, use `/community rota leave {title}`.", title=escape(title.casefold()))
+    way_out = _(
+        "If you'd rather not take this on, use `/community rota leave {title}`.", title=escape(title.casefold())
+    )
     return blocks.message(f"{text} {handover_hint(title)} {way_out}")
 
 
@@ -46,5 +48,5 @@ def handed_on(title: str, to: str, gained: Sequence[SessionCard] = (), zone: str
     """Tells who owns an activity now, and shows the person who handed it over which turns passed with it."""
     text = _("{whom} is now the owner of {title}.", whom=f"<@{to}>", title=escape(title))
     if gained:
-        text = "\n".join([text, _("They also take over these turns:"), *dates(gained, zone)])
+        text = "\n".join([text, _("They also take over these sessions:"), *dates(gained, zone)])
     return blocks.message(text)

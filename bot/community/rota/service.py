@@ -25,11 +25,11 @@ COUNTED = (SessionState.PLANNED, SessionState.OVER)
 
 
 class LastLeadError(GroundswellError):
-    """You're the only one who leads this. Find somebody first: `/community rota shadow` lets them shadow you."""
+    """You're the only person who leads these sessions. First let somebody learn it with `/community rota shadow`."""
 
 
 class NoSuchActivityError(GroundswellError):
-    """There's no activity called “{given}” here. `/community rota` shows them all."""
+    """There's no activity called “{given}” here. `/community rota` shows all activities."""
 
 
 class ArchivedError(GroundswellError):

@@ -22,7 +22,7 @@ def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCa
     if wanted is None:
         return cover_offer([swap_id], asker, [offered], zone)
     text = _(
-        "{asker} would like to swap: you'd lead {title} on {theirs}, and they'd lead yours on {yours}.",
+        "{asker} would like to swap: you'd lead {title} on {theirs}, and they'd lead your session on {yours}.",
         asker=f"<@{asker}>",
         title=escape(offered.title),
         theirs=format_moment(offered.starts_at, zone),
@@ -37,7 +37,10 @@ def cover_offer(swap_ids: Sequence[int], asker: str, cards: Sequence[SessionCard
     is_askers = all(each.host == asker for each in cards)
     if len(cards) > 1:
         head = (
-            _("{asker} can't lead these sessions. Could you? It will even out over the next turns.", **facts)
+            _(
+                "{asker} can't lead these sessions. Could you? The rota will even things out over the next turns.",
+                **facts,
+            )
             if is_askers
             else _("{asker} is looking for somebody to lead these sessions. Could you?", **facts)
         )
@@ -45,7 +48,10 @@ def cover_offer(swap_ids: Sequence[int], asker: str, cards: Sequence[SessionCard
     else:
         facts |= {"title": escape(card.title), "theirs": format_moment(card.starts_at, zone)}
         text = (
-            _("{asker} can't lead {title} on {theirs}. Could you? It will even out over the next turns.", **facts)
+            _(
+                "{asker} can't lead {title} on {theirs}. Could you? The rota will even things out over the next turns.",
+                **facts,
+            )
             if is_askers
             else _("{asker} is looking for somebody to lead {title} on {theirs}. Could you?", **facts)
         )
@@ -127,7 +133,9 @@ def which_to_lead(cards: Sequence[SessionCard], zone: str) -> Json:
 
 def which_to_swap(mine: Sequence[SessionCard], theirs: Sequence[SessionCard], whom: str, zone: str) -> Json:
     """Asks which turns are swapped, with a button for each pair; nobody has been asked yet."""
-    text = _("Which turns would you swap with {whom}? On each button, yours comes first.", whom=f"<@{whom}>")
+    text = _(
+        "Which dates would you like to swap with {whom}? On each button, your date comes first.", whom=f"<@{whom}>"
+    )
     pairs = [(own, other) for other in theirs for own in mine][: MAX_CHOICES + 1]
     buttons = [
         say(

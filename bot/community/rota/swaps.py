@@ -20,7 +20,7 @@ class NotYourTurnError(GroundswellError):
 
 
 class NobodyLeadsItError(GroundswellError):
-    """Nobody else leads that session, so there's nobody to ask."""
+    """Nobody else leads that session, so you can't ask anyone to swap."""
 
 
 class StaleSwapError(GroundswellError):

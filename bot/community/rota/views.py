@@ -38,7 +38,7 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
     """An activity's rota, turns and dependence on single people; `companions` are Slack ids by session."""
     lines = [f"*{escape(rota.activity.title)}*", *map(entry_line, rota.entries)]
     if not rota.entries:
-        lines.append(_("Nobody leads it yet."))
+        lines.append(_("Nobody is leading this yet."))
     lines += [_("Next:")] if cards else []
     for card in cards[:MAX_DATES]:
         host = leader(card) + _at_night(rota, card)
@@ -50,7 +50,7 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
         "If {n} person left, this activity would stop.", "This activity would stop only if {n} people left.", bus_factor
     )
     joining = (
-        _("Anybody can join.") if rota.activity.is_open else _("To join, press the button: I'll ask the owner first.")
+        _("Anybody can join.") if rota.activity.is_open else _("To join, press the button. I'll ask the owner first.")
     )
     text = "\n".join([*lines, " ".join([risk, *advice(rota)]), joining])
     buttons = blocks.actions(
@@ -65,7 +65,7 @@ def _at_night(rota: Rota, card: SessionCard) -> str:
     entry = next((each for each in rota.entries if each.member_id == card.host_id), None)
     if entry is None or not nights.is_night(card.starts_at, entry.zone):
         return ""
-    return f" ({_('{time} at night for them', time=nights.clock(card.starts_at, entry.zone))})"
+    return f" ({_('{time} at night where they are', time=nights.clock(card.starts_at, entry.zone))})"
 
 
 def rota_request(request_id: int, asker: str, title: str, role: str, *, at_night: str | None = None) -> Json:
@@ -77,7 +77,7 @@ def rota_request(request_id: int, asker: str, title: str, role: str, *, at_night
         text = _("{asker} would like to take turns leading {title}. Is that all right with you?", **facts)
     if at_night:
         text += "\n:warning: " + _(
-            "The next one is at {time} at night for {asker}.", time=at_night, asker=facts["asker"]
+            "The next session is at {time}, which is at night for {asker}.", time=at_night, asker=facts["asker"]
         )
     how = _("`/community rota open {title}` lets anybody join without asking.", title=escape(title.casefold()))
     buttons = blocks.actions(
@@ -89,21 +89,25 @@ def rota_request(request_id: int, asker: str, title: str, role: str, *, at_night
 
 def heard_later(whom: str, at: datetime, zone: str) -> str:
     """Says that somebody hears of something only in their own hours; `whom` is a Slack id."""
-    return _("{whom} will hear about it on {moment} (their time).", whom=f"<@{whom}>", moment=format_moment(at, zone))
+    return _("I'll let {whom} know on {moment} (their time).", whom=f"<@{whom}>", moment=format_moment(at, zone))
 
 
 def rota_requested(title: str, asked: Sequence[str], heard: str) -> Json:
     """Confirms who is asked; they are Slack ids. `heard` says who hears of it only later."""
     facts = {"whom": ", ".join(f"<@{each}>" for each in asked), "title": escape(title)}
     if not heard:
-        return blocks.message(_("I've asked {whom} whether you can join {title}, and I'll tell you.", **facts))
+        return blocks.message(
+            _("I've asked {whom} whether you can join {title}, and I'll tell you what they say.", **facts)
+        )
     asking = _("I'm asking {whom} whether you can join {title}, and I'll tell you the answer.", **facts)
     return blocks.message(f"{asking} {heard}")
 
 
 def rota_request_answered(heard: str, *, agreed: bool) -> Json:
     """Replaces the question after an answer; `heard` says if they hear of it only later."""
-    done = _("Done. They're part of the rota now.") if agreed else _("All right, they won't join for now.")
+    done = (
+        _("Done. This person is part of the rota now.") if agreed else _("All right, this person won't join for now.")
+    )
     told = heard or _("I've told them.")
     return blocks.message(f"{done} {told}")
 
@@ -112,7 +116,9 @@ def rota_answer(by: str, title: str, role: str, *, agreed: bool) -> Json:
     """Tells a member whether they may join a rota."""
     facts = {"by": f"<@{by}>", "title": escape(title)}
     if not agreed:
-        return blocks.message(_("{by} says that now isn't a good time to join {title}. Do ask them why.", **facts))
+        return blocks.message(
+            _("{by} says that now isn't a good time to join {title}. Feel free to ask them why.", **facts)
+        )
     if role == RotaRole.SHADOW:
         return blocks.message(_("{by} says yes: you'll shadow the person who leads {title}.", **facts))
     return blocks.message(_("{by} says yes: you're on the rota for {title} now.", **facts))
@@ -123,7 +129,7 @@ def added(title: str, whom: Sequence[str]) -> Json:
     names = ", ".join(f"<@{each}>" for each in whom)
     return blocks.message(
         _(
-            "Added to the rota for {title}: {whom}. I'll tell them, and they can leave it again.",
+            "Added to the rota for {title}: {whom}. I'll tell them, and they can leave the rota at any time.",
             title=escape(title),
             whom=names,
         )
@@ -168,11 +174,11 @@ def advice(rota: Rota) -> list[str]:
     """What would make an activity depend less on single people; empty if nothing is needed."""
     found = []
     if not rota.has_owner:
-        found.append(_("There's no owner: name one with `/community owner`."))
+        found.append(_("There's no owner yet. Name one with `/community owner`."))
     if not rota.has_deputy:
-        found.append(_("There's no deputy: name one with `/community deputy`."))
+        found.append(_("There's no deputy yet. Name one with `/community deputy`."))
     if rota.able < 2:
-        found.append(_("Only one person leads this: ask somebody to shadow them."))
+        found.append(_("Only one person leads this activity: ask somebody to watch how they do it."))
     return found
 
 
@@ -184,7 +190,9 @@ def turns(gained: Sequence[SessionCard], lost: Sequence[SessionCard], zone: str)
     for title, cards in _by_title(lost).items():
         lines += [_("You no longer lead {title} on:", title=escape(title)), *dates(cards, zone)]
     if gained:
-        lines.append(_("Can't make it? `/community away 20 December to 6 January`, or `/community rota` to swap."))
+        lines.append(
+            _("Can't make it? Write `/community away 20 December to 6 January`, or use `/community rota` to swap.")
+        )
     return blocks.message("\n".join(lines))
 
 
@@ -221,7 +229,9 @@ def ask_to_be_away(
         )
     ]
     if not passed:
-        lines.append(_("You have no turns in that time that somebody else could take, so nobody gets a message."))
+        lines.append(
+            _("You aren't leading anything in that time that somebody else could take over, so nobody gets a message.")
+        )
     else:
         taken, left = [card for card in passed if card.host], [card for card in passed if not card.host]
         if taken:
@@ -234,9 +244,9 @@ def ask_to_be_away(
             )
             lines += [f"• {title_and_start(card, zone)}: {leader(card)}" for card in taken[:MAX_DATES]]
         if left:
-            lines.append(_("Nobody else on the rota can take these turns, so nobody would lead them:"))
+            lines.append(_("Nobody else on the rota can lead these sessions, so they'd have no leader:"))
             lines += [f"• {title_and_start(card, zone)}" for card in left[:MAX_DATES]]
-            lines.append(_("I'd ask those in charge to find somebody, or to cancel."))
+            lines.append(_("I'd ask the people in charge to find somebody else, or to cancel these dates."))
     text = "\n".join(lines)
     return blocks.message(
         text,
@@ -262,13 +272,14 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
     first, last = format_date(days.first), format_date(days.last)
     if days.first == days.last:
         text = _(
-            "You won't lead anything on {day}. A turn on that day goes to somebody on the rota who can take it.",
+            "You won't lead anything on {day}. If it's your turn that day, somebody on the rota who "
+            "has time will lead instead.",
             day=first,
         )
     else:
         text = _(
-            "You won't lead anything from {first} to {last}. Your turns in that time go to others on the rota, if they "
-            "can take them.",
+            "You won't lead anything from {first} to {last}. Others on the rota will take your turns "
+            "in that time, if they can.",
             first=first,
             last=last,
         )
@@ -276,14 +287,14 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
         text,
         blocks.section(text),
         blocks.actions(blocks.button(UNDO_AWAY, _("Undo"), undo.encode())),
-        blocks.context(_("You can undo this for ten minutes.")),
+        blocks.context(_("You have ten minutes to undo this.")),
     )
 
 
 def away_undone() -> Json:
     """Confirms that an absence is undone."""
     return blocks.message(
-        _("Undone: you're no longer marked as away, and you keep the turns that nobody has taken over yet.")
+        _("Undone: you're no longer marked as away. You keep the sessions that nobody has taken over yet.")
     )
 
 
@@ -291,12 +302,13 @@ def next_role(title: str, activity_id: int, role: str) -> Json:
     """Offers the next role to a member who has done enough in theirs."""
     if role == RotaRole.SHADOW:
         text = _(
-            "You've shadowed somebody leading {title} twice. Would you like to lead it together with somebody?",
+            "You've shadowed the person leading {title} twice. Would you like to lead a session "
+            "together with somebody?",
             title=escape(title),
         )
     else:
         text = _(
-            "You've led {title} together with somebody twice. Would you like to lead it by yourself?",
+            "You've led {title} together with somebody twice. Would you like to lead a session by yourself?",
             title=escape(title),
         )
     buttons = blocks.actions(
@@ -311,8 +323,8 @@ def goes_on(title: str, activity_id: int, days: int, *, is_owner: bool) -> Json:
     facts = {"title": escape(title), "days": days}
     if is_owner:
         text = _(
-            "It's been a while since the last {title}. Would you like to carry on with it? It's fine to hand it "
-            "over, too.",
+            "It's been a while since the last {title}. Would you like to carry on, or hand the "
+            "sessions over to somebody else? Both are fine.",
             **facts,
         )
         buttons = blocks.actions(
@@ -334,10 +346,10 @@ def archived(title: str, sessions: int) -> Json:
     sentences = (
         _("{title} is archived.", title=escape(title)),
         ngettext(
-            "It has taken place {n} time, and its history is kept.",
-            "It has taken place {n} times, and its history is kept.",
+            "The activity has taken place {n} time, and I've kept its history.",
+            "The activity has taken place {n} times, and I've kept its history.",
             sessions,
         ),
-        _("Would you like to start it again? Use `/community schedule`."),
+        _("Would you like to start the series again? Use `/community schedule`."),
     )
     return blocks.message(" ".join(sentences))

@@ -33,9 +33,9 @@ def which_session(cards: Sequence[SessionCard], zone: str, *, coming: bool) -> J
 
 def which_series(cards: Sequence[SessionCard], *, coming: bool) -> Json:
     """Asks which series somebody comes to every time, or no longer; `cards` has one session of each."""
-    text = _("Which series do you mean? I'd sign you up for every date.")
+    text = _("Which series do you mean? I'll sign you up for all of its dates.")
     if not coming:
-        text = _("Which series do you mean? I'd take you off every date.")
+        text = _("Which series do you mean? I'll take you off all of its dates.")
     buttons = [
         blocks.button(f"{ALL if coming else NONE}:{card.id}", blocks.shorten(card.title, blocks.MAX_BUTTON), card.id)
         for card in cards

@@ -30,7 +30,7 @@ class CalledOffError(GroundswellError):
 
 
 class HasBegunError(GroundswellError):
-    """That session has already started, so you don't need a seat any more. Just come along and check in there."""
+    """That session has already started, so you don't need a seat any more. Just join and check in."""
 
 
 @dataclass(frozen=True)

@@ -162,8 +162,8 @@ def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone:
         given_up = next((result.session_id for _card, result in results if result.is_given_up), None)
         return blocks.message(text, blocks.section(text), remove_from_calendar(given_up) if given_up else None)
     text = _(
-        "You're in for every {title}, including future ones. I'll remind you before each one, and you can "
-        "skip it with one click.",
+        "You're signed up for every {title}, including future dates. I'll remind you before each one, "
+        "and you can skip any date with one click.",
         title=title,
     )
     waiting = f" · {_('on the waiting list')}"
@@ -212,9 +212,9 @@ def reminder(card: SessionCard, step: SessionStep, zone: str, more: str = "") ->
     if step == SessionStep.LAST_REMINDER:
         text = _("{title} starts in ten minutes ({moment}).", **facts)
     else:
-        text = _("Reminder: {title} is on {moment}. Does that still work for you?", **facts)
+        text = _("Reminder: {title} is on {moment}. Can you still make it?", **facts)
     if card.link is None:
-        text += " " + _("You'll find it in {channel}.", channel=f"<#{card.channel}>")
+        text += " " + _("The session takes place in {channel}.", channel=f"<#{card.channel}>")
     return _personal(card, "\n".join(filter(None, (text, more))))
 
 
@@ -235,7 +235,10 @@ def promoted(card: SessionCard, zone: str, held_until: datetime | None) -> Json:
     if held_until is None:
         return _personal(card, text, file=_("Add to my calendar"))
     deadline = format_moment(held_until, zone)
-    text += " " + _("Press the button by {deadline} to keep it, or it goes to the next in line.", deadline=deadline)
+    text += " " + _(
+        "Press the button by {deadline} to keep your seat. Otherwise the next person in line gets it.",
+        deadline=deadline,
+    )
     return _personal(card, text, keep=_("Keep my seat"), file=_("Add to my calendar"))
 
 
@@ -243,8 +246,8 @@ def passed_over(card: SessionCard, zone: str) -> Json:
     """Tells somebody that the seat held for them has gone to the next in line."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     text = _(
-        "I didn't hear from you, so your seat in {title} on {moment} has gone to the next in line. You're on the "
-        "waiting list again, and I'll tell you if another seat is free.",
+        "I didn't hear from you, so I've given your seat in {title} on {moment} to the next person in "
+        "line. You're back on the waiting list, and I'll tell you when another seat is free.",
         **facts,
     )
     return _personal(card, text, has_seat=False)
@@ -259,7 +262,10 @@ def overtaken(card: SessionCard, zone: str) -> Json:
 def freed(card: SessionCard, by: str, zone: str) -> Json:
     """Tells somebody that a facilitator has freed their seat."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "who": f"<@{by}>"}
-    text = _("{who} has taken you off the list for {title} on {moment}. Ask them if that's a mistake.", **facts)
+    text = _(
+        "{who} has taken you off the list for {title} on {moment}. If you think that's a mistake, talk to {who}.",
+        **facts,
+    )
     return _personal(card, text, coming=False, file=_("Remove from my calendar"))
 
 
@@ -287,20 +293,20 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
     known, facts = news.known, {"title": escape(card.title), "after": format_moment(card.starts_at, zone)}
     if not known.takes_place:
         if news.leads:
-            then = _("You're leading it.")
+            then = _("You're leading the session.")
         elif news.waits:
             then = _("You keep your place on the waiting list.")
         else:
-            then = _("You keep your seat; does the time still work for you?")
+            then = _("You keep your seat. Does the time still work for you?")
         return _("{title} on {after} will take place after all.", **facts) + " " + then
     if known.starts_at == card.starts_at:
-        lasting = _("What's new for {title} from {after} on:", **facts)
-        return lasting if news.is_lasting else _("What's new for {title} on {after}:", **facts)
+        lasting = _("What changes for {title} from {after} on:", **facts)
+        return lasting if news.is_lasting else _("What has changed for {title} on {after}:", **facts)
     facts["before"] = format_moment(known.starts_at, zone)
     if news.is_lasting:
         return _lasting_move(news, facts)
     if news.leads:
-        return _("The {title} you're leading has moved from {before} to {after}.", **facts)
+        return _("{title}, which you're leading, has moved from {before} to {after}.", **facts)
     if news.waits:
         return _(
             "{title} has moved from {before} to {after}. You keep your place on the waiting list; does the new time "
@@ -315,15 +321,17 @@ def _lasting_move(news: ChangeNews, facts: Mapping[str, str]) -> str:
     if news.leads:
         return moved
     if news.waits:
-        return f"{moved} {_('You keep your place on the waiting list; does the new time work for you?')}"
-    return f"{moved} {_('You keep your seat; does the new time work for you?')}"
+        return f"{moved} {_('You keep your place on the waiting list. Does the new time work for you?')}"
+    return f"{moved} {_('You keep your seat. Does the new time work for you?')}"
 
 
 def _edited(card: SessionCard, known: KnownDate, *, without_link: bool) -> list[str]:
     """A line for each detail that has changed; the link is for those who have a seat."""
     place = _("Place: {place}", place=escape(card.place)) if card.place else _("There's no fixed place any more.")
     link = _("Link to join: {link}", link=escape(card.link)) if card.link else _("There's no link any more.")
-    lines = {"minutes": ngettext("It now takes {n} minute.", "It now takes {n} minutes.", card.minutes)}
+    lines = {
+        "minutes": ngettext("The session now takes {n} minute.", "The session now takes {n} minutes.", card.minutes)
+    }
     lines |= {"place": place, "link": link}
     names = [name for name in known.edited(card) if not (without_link and name == "link")]
     return [f"• {lines[name]}" for name in names]

@@ -16,15 +16,15 @@ PURPOSE, STRUCTURE, ENGAGEMENT, METRICS = "purpose", "structure", "engagement", 
 
 
 class ImpossibleMetricDateError(GroundswellError):
-    """There's no such day. Pick one from the calendar."""
+    """That day doesn't exist. Pick a day from the calendar."""
 
 
 class PastMetricDateError(GroundswellError):
-    """That day is over. Pick one that's still to come."""
+    """That day is over. Pick a later day."""
 
 
 class FarMetricDateError(GroundswellError):
-    """That's more than ten years away. Pick an earlier day."""
+    """That day is more than ten years away. Pick an earlier day."""
 
 
 class NamelessMetricError(GroundswellError):
@@ -32,7 +32,7 @@ class NamelessMetricError(GroundswellError):
 
 
 class EmptyStrategyError(GroundswellError):
-    """There's nothing in the strategy yet. Begin with the purpose: one or two sentences are enough."""
+    """The strategy is still empty. Begin with the purpose: one or two sentences are enough."""
 
 
 @dataclass(frozen=True)

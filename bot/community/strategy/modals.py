@@ -74,12 +74,12 @@ def form(
     )
     begin = _(
         "This is the plan for the community in {channel}. Leave open what you don't know yet. "
-        "Facilitators and admins see it now; others see it once you publish it.",
+        "Facilitators and admins can see the plan now. Others can see it once you publish it.",
         channel=f"<#{channel}>",
     )
     leads = [f"• {escaped(line)}" for line in activities.who_leads(planned, views.mention)]
     rhythm = [f"• {escaped(line)}" for line in activities.rhythm(planned)]
-    nothing = [_("Nothing is planned yet: `/community schedule` plans a session.")]
+    nothing = [_("No session is planned yet. Write `/community schedule` to plan one.")]
     add = blocks.actions(blocks.button(views.ADD_METRIC, _("Add a metric"), opened.rows))
     parts: list[Json | None] = [
         *_conflict(conflict),
@@ -108,7 +108,7 @@ def form(
 
 
 def _about_saved(saved: SavedStrategy) -> list[Json]:
-    note = _("These buttons use the saved version. Files reach you as a direct message.")
+    note = _("These buttons use the saved version. I'll send you files as direct messages.")
     return [views.buttons(saved, may_edit=True, with_versions=True), blocks.context(note)]
 
 
@@ -119,8 +119,8 @@ def _conflict(conflict: SaveConflict | None) -> list[Json]:
     theirs, merged = conflict.theirs, conflict.merged
     names = ", ".join(views.heading(each) for each in merged.changed)
     text = _(
-        "{person} saved version {n} while you were writing, and changed: {parts}. Nothing is lost: check this, then "
-        "save once more.",
+        "{person} saved version {n} while you were writing, and changed: {parts}. Nothing is lost: "
+        "check the text, then save once more.",
         person=views.mention(theirs.by),
         n=theirs.number,
         parts=names,
@@ -128,7 +128,7 @@ def _conflict(conflict: SaveConflict | None) -> list[Json]:
     shown = [blocks.section(f":warning: {text}")]
     for part in merged.disputed:
         facts = {"part": views.heading(part), "person": views.mention(theirs.by)}
-        both = _("You both changed *{part}*. Below are your words; {person} wrote:", **facts)
+        both = _("You both changed *{part}*. Your text is below. {person} wrote:", **facts)
         shown += [blocks.section(both), *(blocks.section(each) for each in _quoted(theirs.text, part))]
     return shown
 
@@ -214,8 +214,10 @@ def saved(version: SavedStrategy, zone: str) -> Json:
     incomplete = [each.what for each in version.text.metrics if not each.is_complete]
     if incomplete:
         names = ", ".join(f"“{escaped(each)}”" for each in incomplete)
-        lines.append(_("These metrics still lack a measure, a target or a date: {names}.", names=names))
-    files = _("*Publish it* shows you a preview first. I send files to you as a direct message.")
+        lines.append(
+            _("You still need to add how you measure, a target or a date to these metrics: {names}.", names=names)
+        )
+    files = _("*Publish it* shows you a preview first. I'll send you files as direct messages.")
     parts_of_it = [*(blocks.section(each) for each in views.packed(lines)), blocks.context(files)]
     return _reading([*parts_of_it, views.buttons(version, may_edit=True)], zone, version)
 
@@ -243,9 +245,9 @@ def versions(found: Sequence[SavedStrategy], zone: str) -> Json:
 def preview(version: SavedStrategy) -> Json:
     """What would be posted, before anybody sees it."""
     about = _(
-        "Everybody in {channel} will read this, and any member can open it with `/community strategy`. A "
-        "picture of the year follows in the thread. I write people's names without mentioning them, so nobody "
-        "is notified.",
+        "Everybody in {channel} will read this, and any member can open it with `/community strategy`. "
+        "I'll also post an image of the whole year in the thread. I write people's names as plain "
+        "text, so nobody is notified.",
         channel=f"<#{version.channel}>",
     )
     shown = [blocks.section(about), blocks.divider(), *views.parts(version, views.mention)]

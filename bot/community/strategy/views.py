@@ -134,7 +134,7 @@ def posted(saved: SavedStrategy, name: Naming) -> Json:
     """A strategy in its channel; names are written out, so that nobody is notified."""
     title = _("Our engagement strategy")
     day = format_date(saved.at.date())
-    note = _("Version {n} from {day}. The year's picture is in the thread.", n=saved.number, day=day)
+    note = _("Version {n} from {day}. You'll find the picture of the year in the thread.", n=saved.number, day=day)
     year = blocks.button(YEAR, _("Our year"), YearRequest(community_id=saved.community_id).encode())
     shown = [blocks.header(title), *parts(saved, name)][: blocks.MAX_MESSAGE_BLOCKS - 2]
     return blocks.message(title, shown, blocks.context(note), blocks.actions(year))
@@ -143,7 +143,7 @@ def posted(saved: SavedStrategy, name: Naming) -> Json:
 def offer_to_open(channel: str, *, is_new: bool) -> Json:
     """The button that opens a strategy, where no window can open by itself."""
     text = (
-        _("There's no engagement strategy for {channel} yet. Shall we begin one?", channel=f"<#{channel}>")
+        _("There's no engagement strategy for {channel} yet. Shall we start one?", channel=f"<#{channel}>")
         if is_new
         else _("The engagement strategy of {channel}:", channel=f"<#{channel}>")
     )

@@ -18,7 +18,7 @@ _YEAR = LazyPattern(r"\d{4}")
 
 
 class UnreadableYearError(GroundswellError):
-    """I can't read “{given}” as a year. Write it like this: `/community year {example}`."""
+    """I can't read “{given}” as a year. Write the year like this: `/community year {example}`."""
 
 
 class NoSuchYearError(GroundswellError):

@@ -56,14 +56,14 @@ def not_drawn(undrawable: Sequence[tuple[int, str]]) -> str:
 
 
 def _empty(plan: YearPlan) -> Json:
-    text = _("Nothing is planned in {channel} for {span}.", channel=f"<#{plan.channel}>", span=plan.span.title)
+    text = _("No session is planned in {channel} for {span}.", channel=f"<#{plan.channel}>", span=plan.span.title)
     return blocks.message(text, blocks.section(f"{text} {_what_to_do(may_plan=plan.may_plan)}"), _buttons(plan))
 
 
 def _what_to_do(*, may_plan: bool) -> str:
     if may_plan:
         return _("Press *Plan a session*, or write `/community season` to plan a whole season in one go.")
-    return _("Facilitators plan the sessions; you'll see them here.")
+    return _("Once facilitators have planned sessions, you'll see them here.")
 
 
 def _buttons(plan: YearPlan) -> Json:
@@ -84,7 +84,7 @@ def _buttons(plan: YearPlan) -> Json:
 
 def no_community(channel: str, *, may_plan: bool) -> Json:
     """Says that there is nothing to show yet, and what to press."""
-    text = _("Nothing is planned yet, so the year is empty.")
+    text = _("No session is planned yet, so the year is empty.")
     request = YearRequest(community_id=0).encode()
     button = blocks.button(YEAR_PLAN, _("Plan a session"), request, style="primary")
     has_channel = channel.startswith(("C", "G"))
@@ -95,7 +95,11 @@ def no_community(channel: str, *, may_plan: bool) -> Json:
 
 def which_community(found: Sequence[tuple[int, str]], span_year: int | None) -> Json:
     """Asks whose year is meant: communities by id, with their channels."""
-    text = ngettext("Which community's year? There is {n}.", "Which community's year? There are {n}.", len(found))
+    text = ngettext(
+        "Which community's year would you like to see? There is {n} community.",
+        "Which community's year would you like to see? There are {n} communities.",
+        len(found),
+    )
     shown = [
         blocks.section(
             f"<#{channel}>",

@@ -61,7 +61,7 @@ def gaps(plan: YearPlan) -> list[str]:
     past = sum(each.weeks for each in plan.past_gaps)
     empty = ngettext("{n} week so far without a session", "{n} weeks so far without a session", past)
     before = [empty] if past else []
-    return [*(_some([gap(each) for each in plan.gaps]) or [_("There's something on every week")]), *before]
+    return [*(_some([gap(each) for each in plan.gaps]) or [_("A session every week")]), *before]
 
 
 def gaps_title(plan: YearPlan) -> str:
@@ -101,9 +101,9 @@ def led_alone(plan: YearPlan) -> list[str]:
     nobody = [title(row) for row in plan.rows if not row.leads]
     lines = []
     if alone:
-        lines.append(_("Each of these has only one person who leads it: {titles}.", titles=_listed(alone)))
+        lines.append(_("Only one person leads each of these activities: {titles}.", titles=_listed(alone)))
     if nobody:
-        lines.append(_("Nobody leads these yet: {titles}.", titles=_listed(nobody)))
+        lines.append(_("Nobody is leading these activities yet: {titles}.", titles=_listed(nobody)))
     return lines
 
 
@@ -117,7 +117,7 @@ def drafts(plan: YearPlan) -> str | None:
     """The reader's own drafts, which nobody else sees; None without any."""
     found = [(row, sum(each.is_draft for each in row.dates)) for row in plan.rows]
     shown = [f"{title(row)} ({count})" if count > 1 else title(row) for row, count in found if count]
-    return _("Your drafts, which only you see: {titles}.", titles=_listed(shown)) if shown else None
+    return _("Your drafts (only you can see them): {titles}.", titles=_listed(shown)) if shown else None
 
 
 def alt_text(plan: YearPlan, names: Mapping[str, str]) -> str:

@@ -51,7 +51,7 @@ def turned_off() -> Json:
 
 
 def no_model() -> Json:
-    return views.answer(_("There's no AI set up here any more, so nothing is sent."), [])
+    return views.answer(_("No AI is set up here any more, so I don't send anything."), [])
 
 
 def proposed(offer: Offer, model: str) -> Json:

@@ -33,15 +33,15 @@ AT_ONCE = 50
 
 
 class NotCheckedError(GroundswellError):
-    """There's nothing to decide yet: the experiment is still running."""
+    """You can't decide yet: the experiment is still running."""
 
 
 class NoLearningError(GroundswellError):
-    """Say in a sentence what you've learnt: the next person who has this idea will find it."""
+    """Say in a sentence what you've learnt. The next person who has this idea will find your sentence."""
 
 
 class NotKeptError(GroundswellError):
-    """That can't be undone any more: it was undone already, or something newer has taken its place."""
+    """You can't undo that any more: it was undone already, or somebody has changed something since."""
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def _stop(context: CommandContext) -> Reply:
     found = _named(_mine(context, *UNDECIDED), context.text)
     if not found:
         return Reply(pause_views.nothing_to_pause())
-    text = _("Ending an experiment early makes its figures useless, so I ask you for the reason first.")
+    text = _("If you end an experiment early, its figures become useless. So please tell me the reason first.")
     return Reply(_with_buttons(text, found, context))
 
 
@@ -136,7 +136,7 @@ def _keep(context: CommandContext) -> Reply | None:
     found = _named(_mine(context, *UNDECIDED), context.text)
     waiting = [each for each in found if each.experiment.state == ExperimentState.CHECKED]
     if waiting:
-        text = _("Say in a sentence what you learnt, and it's kept. You can undo that.")
+        text = _("Say in a sentence what you learnt, and I'll keep the change. You can undo that.")
         return Reply(_with_buttons(text, waiting, context))
     if not found:
         return None
@@ -155,9 +155,12 @@ def _start(context: CommandContext) -> Reply:
     heard = {each for each in re.findall(r"\w{4,}", context.text.casefold()) if each not in _UNIMPORTANT}
     close = sorted(free, key=lambda each: -sum(word in each.title.casefold() for word in heard))[:MAX_CHOICES]
     text = (
-        _("An experiment tries one improvement on half of a cohort. Which one?")
+        _("An experiment tries out one improvement with half of a cohort. Which improvement would you like to try?")
         if close or found
-        else _("An experiment tries one improvement on half of a cohort. Suggest one first, in a sentence.")
+        else _(
+            "An experiment tries out one improvement with half of a cohort. First suggest an "
+            "improvement, in one sentence."
+        )
     )
     rows = [
         blocks.section(f"*{escape(each.title)}*", blocks.button(views.TRY, _("Try it"), row_id(each))) for each in close

@@ -288,10 +288,10 @@ def _decide(session: Session, library: Library, caller: Caller, view: Json, *, n
         return _plan(session, library, caller, again, now=now)
     said_ = {
         ExperimentDecision.STANDARDISE: _(
-            "The change stays. People who join later get it too, and it's in the history."
+            "The change stays. It also applies to people who join later, and you'll find it in the history."
         ),
         ExperimentDecision.DROP: _(
-            "The change is dropped. Everything is back to how it was, and I've kept what you learnt."
+            "I've dropped the change. Everything is back to how it was, and I've kept what you learnt."
         ),
     }
     if opened.decision is not ExperimentDecision.STANDARDISE:

@@ -64,8 +64,8 @@ def plan(
     with_people = [each for each in cohorts if not each.cohort.channel][:MAX_COHORTS]
     if not with_people:
         text = _(
-            "There's no cohort to try this in: a cohort that learns together in a channel won't do. "
-            "`/groundswell enrol` makes another one."
+            "You have no cohort that could try this. A cohort that learns together in a channel isn't "
+            "suitable. `/groundswell enrol` creates a new cohort."
         )
         return blocks.modal(PLAN, _("Try it"), [blocks.section(text)], close=_("Close"))
     places = [blocks.option(each.cohort.name, row_id(each.cohort)) for each in with_people]
@@ -97,19 +97,19 @@ def plan(
         ),
         blocks.input_block(
             "measure",
-            _("How will you be able to tell?"),
+            _("How will you see whether the change works?"),
             blocks.static_select(measures, initial=_one(measures, measured)),
         ),
         blocks.input_block(
             "direction",
-            _("Which way should it go?"),
+            _("Which way should the figure go?"),
             blocks.radio_buttons(directions, initial=directions[0 if known is None or known.rises else 1]),
         ),
         blocks.input_block(
             "worthwhile",
-            _("How many points would make it worthwhile?"),
+            _("How many points would make the change worthwhile?"),
             blocks.number_input(minimum=1, maximum=100, initial=known.worthwhile if known else USUAL_WORTH),
-            hint=_("20 points would be 50 people out of 100 instead of 30, for example."),
+            hint=_("For example, 20 points would mean 50 people out of 100 instead of 30."),
         ),
         blocks.input_block("ends", _("Last day"), blocks.date_picker(initial=last)),
         blocks.input_block(
@@ -122,7 +122,7 @@ def plan(
     if has_teams:
         together = [blocks.option(_("Keep teams together, so that everyone in a team gets the same"), TOGETHER)]
         box = blocks.checkboxes(together, initial=together if known and known.keeps_teams else ())
-        hint = _("For changes that colleagues would notice. You need more people then to see a difference.")
+        hint = _("Use this for changes that colleagues would notice. You'll then need more people to see a difference.")
         parts.append(blocks.input_block("teams", _("Teams"), box, optional=True, hint=hint))
     return blocks.modal(PLAN, _("Try it"), parts, submit=_("Next"), close=_("Cancel"), metadata=opened.encode())
 
@@ -168,7 +168,7 @@ def plan_errors(error: GroundswellError, sentence: str) -> Json:
 
 def waiting() -> Json:
     """Stands in the window while it is worked out what so many people can show."""
-    text = _("The plan is saved. I'm working out what the experiment can show …")
+    text = _("I've saved the plan. Now I'm working out what the experiment can show …")
     return blocks.modal(BEGIN, _("Before you start"), [blocks.section(text)], close=_("Close"))
 
 
@@ -193,10 +193,11 @@ def said(text: str, *buttons: Json) -> Json:
 def ending(number: int) -> Json:
     """The window that asks why an experiment is to end early."""
     note = _(
-        "Everything goes back to how it was for everybody, and I'll tell them. The figures won't tell us anything."
+        "For everybody, everything goes back to how it was, and I'll let them know. The figures won't "
+        "say anything then."
     )
     field = blocks.text_input(multiline=True, max_length=MAX_TEXT)
-    parts = [blocks.section(note), blocks.input_block("because", _("Why does it end now?"), field)]
+    parts = [blocks.section(note), blocks.input_block("because", _("Why does the experiment end now?"), field)]
     return blocks.modal(
         ENDED, _("End it early?"), parts, submit=_("End it"), close=_("Let it run"), metadata=str(number)
     )
@@ -211,7 +212,7 @@ def learnt(opened: LearntWindow, track: str) -> Json:
     }
     examples = {
         ExperimentDecision.STANDARDISE: _("Mornings are full of meetings: at 15:00 people have time to answer."),
-        ExperimentDecision.ITERATE: _("The hour made no difference. Next time we try shorter lessons."),
+        ExperimentDecision.ITERATE: _("The time of day made no difference. Next time we'll try shorter lessons."),
         ExperimentDecision.DROP: _("Most people opted out: they like to read before work."),
     }
     example = _("For example: {sentence}", sentence=examples[opened.decision])

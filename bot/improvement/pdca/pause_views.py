@@ -25,8 +25,8 @@ USUAL_DAYS = 7
 def effect() -> str:
     """What a pause does, said before and afterwards."""
     return _(
-        "Nothing counts on these days, and the last day moves back by the same number of days. Everybody stays in "
-        "their half, nobody's settings change, and lessons keep coming."
+        "What people do on these days doesn't count, and the last day moves back by the same number of "
+        "days. Everybody stays in their half, nobody's settings change, and lessons keep coming."
     )
 
 
@@ -83,7 +83,7 @@ def paused(experiment: Experiment, rests: ExperimentPause, title: str) -> Json:
 def went_on(experiment: Experiment, title: str) -> Json:
     """Says that an experiment goes on, with its last day."""
     ends = format_short_date(date.fromisoformat(experiment.ends_on))
-    text = _("*{title}* goes on. The last day is {date}.", title=escape(title), date=ends)
+    text = _("*{title}* continues. The last day is {date}.", title=escape(title), date=ends)
     show = blocks.button(backlog.SHOW, _("Open it"), experiment.improvement_id)
     return blocks.message(text, blocks.section(text), blocks.actions(show))
 
@@ -103,7 +103,7 @@ def resting(found: Sequence[ExperimentPause], *, now: datetime) -> str:
 def rested(found: Sequence[ExperimentPause]) -> list[str]:
     """What is said of pauses beside a verdict."""
     return [
-        _("The experiment was paused from {first} to {last}; that time doesn't count.", first=first, last=last)
+        _("The experiment was paused from {first} to {last}. Those days don't count.", first=first, last=last)
         for first, last in map(days, found)
     ]
 
@@ -118,12 +118,14 @@ def buttons(experiment: Experiment, found: Sequence[ExperimentPause], *, now: da
 
 
 def nothing_to_pause() -> Json:
-    return blocks.message(_("Nothing is being tried at the moment. `/groundswell improve` shows what could be tried."))
+    return blocks.message(
+        _("No improvement is being tried at the moment. `/groundswell improve` shows what could be tried.")
+    )
 
 
 def which(lines: Sequence[str], buttons_: Sequence[Sequence[Json]]) -> Json:
     """What is being tried, each with its buttons: asked back where a wish doesn't say which, or which days."""
-    text = _("Choose the days here, so that I don't guess:") if len(lines) == 1 else _("Which one do you mean?")
+    text = _("Choose the days here, so that I don't have to guess:") if len(lines) == 1 else _("Which one do you mean?")
     parts: list[Json] = [blocks.section(text)]
     for line, row in zip(lines, buttons_, strict=True):
         parts += [blocks.section(line), blocks.actions(*row)]

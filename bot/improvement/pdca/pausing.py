@@ -26,11 +26,11 @@ TOLD_AFTER = timedelta(minutes=10)  # so that a slip of the finger is undone bef
 
 
 class PauseDaysError(GroundswellError):
-    """Choose a first day from today on and before the experiment ends, and a last day that's after the first."""
+    """The first day must be today or later, before the experiment ends, and the last day after the first."""
 
 
 class LongPauseError(GroundswellError):
-    """After more than eight weeks, it's no longer the same experiment. End it early, and try it again later."""
+    """After more than eight weeks, an experiment isn't the same any more. End it early, and try it again later."""
 
 
 class NotPausedError(GroundswellError):

@@ -29,19 +29,19 @@ def told(experiment: Experiment, half: str) -> Json:
         text = _("We're trying something until the end of {date}: *{what}*.", date=ends, what=what)
     elif half == Half.NOW:
         text = _(
-            "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins "
-            "when was decided at random. *You begin now.*",
+            "We're trying something: *{what}*. One half of your group begins now, the other half on "
+            "{date}. Who begins when was decided at random. *You begin now.*",
             what=what,
             date=after,
         )
     else:
         text = _(
-            "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins "
-            "when was decided at random. *Nothing changes for you until then.*",
+            "We're trying something: *{what}*. One half of your group begins now, the other half on "
+            "{date}. Who begins when was decided at random. *Nothing changes for you until then.*",
             what=what,
             date=after,
         )
-    how = _("What counts in the end: {measure}, for the whole group. Nobody looks at individuals.", measure=measure)
+    how = _("What counts in the end is {measure}, for the whole group. Nobody looks at individuals.", measure=measure)
     number = row_id(experiment)
     keep = None if experiment.lever == BY_HAND else blocks.button(KEEP, _("Leave it as it was for me"), number)
     row = blocks.actions(keep, blocks.button(COMMENT, _("Say what you think"), number))
@@ -59,18 +59,18 @@ def paused(experiment: Experiment, half: str, rests: ExperimentPause) -> Json:
             format_short_date(date.fromisoformat(each)) for each in (rests.first_day, rests.last_day)
         )
         text = _(
-            "Our experiment (*{what}*) takes a break: what happens from {first} to {last} doesn't count.",
+            "Our experiment (*{what}*) takes a break: what you do from {first} to {last} doesn't count.",
             what=what,
             first=first_day,
             last=last_day,
         )
     else:
-        text = _("Our experiment (*{what}*) goes on without the break that I told you about.", what=what)
+        text = _("Our experiment (*{what}*) continues without the break I told you about.", what=what)
     after = format_short_date(last + timedelta(days=1))
     if not experiment.is_compared:
-        then = _("It now ends on {date}.", date=format_short_date(last))
+        then = _("The experiment now ends on {date}.", date=format_short_date(last))
     elif half == Half.NOW:
-        then = _("Nothing changes for you; the other half begins on {date}.", date=after)
+        then = _("Nothing changes for you. The other half begins on {date}.", date=after)
     else:
         then = _("You begin on {date}.", date=after)
     return blocks.message(f"{text} {then}")
@@ -81,10 +81,12 @@ def moved(experiment: Experiment, what: LeverTask) -> Json:
     change = escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))
     if what is LeverTask.APPLY:
         text = _(
-            "As announced, this starts for you now: *{what}*. You can change it in `/learn settings`.", what=change
+            "As announced, this change starts for you now: *{what}*. You can change your settings with "
+            "`/learn settings`.",
+            what=change,
         )
     else:
-        text = _("We've stopped trying this: *{what}*. For you, everything is back to how it was.", what=change)
+        text = _("We've stopped trying this: *{what}*. Everything is back to how it was for you.", what=change)
     return blocks.message(text)
 
 
@@ -96,7 +98,7 @@ def kept(experiment: Experiment) -> Json:
 
 def comment_form(number: int) -> Json:
     """The window for what a person thinks of an experiment."""
-    note = _("The people who run the programme read this without your name.")
+    note = _("The people who run the programme read your text without your name.")
     field = blocks.text_input(multiline=True, max_length=800)
     parts = [
         blocks.input_block("comment", _("What is better, and what is worse?"), field),
@@ -107,4 +109,4 @@ def comment_form(number: int) -> Json:
 
 def thanked() -> Json:
     """Replaces the window once a comment is kept."""
-    return blocks.modal(SAY, _("Your opinion"), [blocks.section(_("Thank you, it's noted."))], close=_("Close"))
+    return blocks.modal(SAY, _("Your opinion"), [blocks.section(_("Thank you, I've noted that."))], close=_("Close"))

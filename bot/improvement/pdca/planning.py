@@ -35,7 +35,7 @@ SEED_BITS = 31
 
 
 class NoHypothesisError(GroundswellError):
-    """Say in one sentence what you expect, such as “If lessons come at 15:00, more people answer them”."""
+    """Say in one sentence what you expect, such as “If people get lessons at 15:00, more of them answer”."""
 
 
 class EndTooSoonError(GroundswellError):
@@ -43,35 +43,35 @@ class EndTooSoonError(GroundswellError):
 
 
 class WorthwhileError(GroundswellError):
-    """Choose a number of points from 1 to 100. Below that number, you wouldn't change anything."""
+    """Choose a number of points from 1 to 100. If the difference is smaller, you wouldn't change anything."""
 
 
 class NoHalvesByHandError(GroundswellError):
-    """A change that you make yourselves reaches everybody, so there's nothing to compare. Untick the comparison."""
+    """A change you make yourselves reaches everybody, so there's nobody to compare with. Untick the comparison."""
 
 
 class ChannelCohortError(GroundswellError):
-    """This cohort reads its lessons together in a channel, so everybody sees the same. Choose another cohort."""
+    """This cohort reads its lessons together in a channel, so everybody sees the same lesson. Choose another cohort."""
 
 
 class OtherTrackLessonError(GroundswellError):
-    """People in this cohort don't get this lesson: they're on another track. Choose another cohort or lesson."""
+    """This cohort is on another track and won't get this lesson. Choose another cohort or another lesson."""
 
 
 class CohortBusyError(GroundswellError):
-    """Something else is being tried in this cohort: “{title}”. With two, you couldn't tell which one worked."""
+    """This cohort is already trying “{title}”. With two changes at once, you couldn't tell which one worked."""
 
 
 class StandardAlreadyError(GroundswellError):
-    """“{what}” is the standard in this cohort already: it was kept after an experiment. Try something else."""
+    """“{what}” is already the standard in this cohort: you kept it after an experiment. Try something else."""
 
 
 class FrozenPlanError(GroundswellError):
-    """The experiment is running, so its plan is fixed. If you end it early, its figures won't tell you anything."""
+    """The experiment is running, so its plan can't change. You can end it early; its figures then say nothing."""
 
 
 class NoExperimentError(GroundswellError):
-    """That experiment is gone. `/groundswell improve` shows the others."""
+    """That experiment doesn't exist any more. `/groundswell improve` shows the others."""
 
 
 @dataclass(frozen=True)

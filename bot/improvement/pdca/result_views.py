@@ -32,7 +32,7 @@ def result(found: ExperimentDetails) -> Json:
     experiment = found.experiment
     title = f"*{escape(found.improvement.title)}*"
     what = _(
-        "Tried in {cohort}: {what}. Measure: {measure}.",
+        "Tried in {cohort}: {what}. What we measured: {measure}.",
         cohort=escape(found.cohort),
         what=escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about)),
         measure=arithmetic.measured_by(experiment).say(),
@@ -54,7 +54,9 @@ def decided(experiment: Experiment) -> str:
     """What was decided, and what was learnt."""
     said = {
         ExperimentDecision.STANDARDISE: _(":white_check_mark: The change stays, for everybody."),
-        ExperimentDecision.ITERATE: _(":arrows_counterclockwise: You're trying it again, in a different way."),
+        ExperimentDecision.ITERATE: _(
+            ":arrows_counterclockwise: You're trying the improvement again, in a different way."
+        ),
         ExperimentDecision.DROP: _("Dropped. Everything is back to how it was."),
     }
     learning = _("*Learnt:* {learning}", learning=escape(experiment.learning))
@@ -71,7 +73,7 @@ def buttons(experiment: Experiment) -> Json | None:
     is_good = experiment.verdict == ExperimentVerdict.BETTER
     return blocks.actions(
         blocks.button(STANDARDISE, kept, number, style="primary" if is_good else None),
-        blocks.button(ITERATE, _("Try again, differently"), number),
+        blocks.button(ITERATE, _("Try again with changes"), number),
         blocks.button(GIVE_UP, _("Drop it"), number),
     )
 
@@ -80,7 +82,10 @@ def undo(experiment: Experiment) -> Json:
     """The button that takes back what was kept for everybody, with a confirmation."""
     sure = blocks.confirm(
         _("Undo it?"),
-        _("Everybody gets back what they had before, and you decide again. Messages that went out stay."),
+        _(
+            "Everybody gets back what they had before, and you can decide again. I can't take back "
+            "messages that I've already sent."
+        ),
         _("Undo it"),
         _("Leave it"),
     )
@@ -88,7 +93,7 @@ def undo(experiment: Experiment) -> Json:
 
 
 def undone() -> str:
-    return _("Undone. Everybody gets back what they had before, and the decision is open again.")
+    return _("Undone. Everything is back to how it was before you decided, and you can decide again.")
 
 
 def verdict(found: ExperimentDetails) -> str:
@@ -102,14 +107,14 @@ def verdict(found: ExperimentDetails) -> str:
         return _before_and_after(found, shown)
     names = {
         ExperimentVerdict.BETTER: _(
-            "*Better.* Things went better with the change, and chance alone wouldn't explain it."
+            "*Better.* Things went better with the change, and by more than chance alone can explain."
         ),
         ExperimentVerdict.WORSE: _(
-            "*Worse.* Things went worse with the change, and chance alone wouldn't explain it. So everything is "
-            "back to how it was."
+            "*Worse.* Things went worse with the change, and by more than chance alone can explain. So "
+            "I've put everything back to how it was."
         ),
         ExperimentVerdict.NO_DIFFERENCE: _(
-            "*No difference that matters.* If there is one, it's smaller than the {n} points you wanted.",
+            "*No difference that matters.* If there is a difference, it's smaller than the {n} points you wanted.",
             n=experiment.worthwhile,
         ),
         ExperimentVerdict.TOO_FEW: _("*Too few to say.* With so few people, the difference could be pure chance."),
@@ -122,26 +127,28 @@ def spoiled(reason: str, because: str = "") -> str:
     """Why the figures of an experiment say nothing, perhaps with the words of somebody who ended it."""
     reasons = {
         "ended": _(
-            "*Spoiled.* Somebody stopped the experiment early. Its figures don't tell us anything, so I don't show any."
+            "*Spoiled.* Somebody stopped the experiment early. The figures don't tell us anything, so "
+            "I don't show them."
         ),
         "cohort_ended": _(
-            "*Spoiled.* The cohort ended before the experiment did. The figures don't tell us anything, so I don't "
-            "show any. Everything is back to how it was."
+            "*Spoiled.* The cohort ended before the experiment did. The figures don't tell us "
+            "anything, so I don't show them. Everything is back to how it was."
         ),
         "uneven": _(
-            "*Spoiled.* Many more people left one half than the other, so the halves are no longer alike. The "
-            "figures don't tell us anything."
+            "*Spoiled.* Many more people left one half than the other, so the two halves can't be "
+            "compared any more. The figures don't tell us anything."
         ),
-        "everybody_left": _("*Spoiled.* Nearly everybody left or opted out, so nothing was tried."),
-        "redrawn": _("*Spoiled.* I can't work out again who was in which half, so the figures don't tell us anything."),
+        "everybody_left": _("*Spoiled.* Nearly everybody left or opted out, so hardly anybody tried the change."),
+        "redrawn": _("*Spoiled.* I can no longer tell who was in which half, so the figures don't tell us anything."),
         "few_teams": _(
-            "*Too few teams to say.* Teams stayed together, and with fewer than {k} of them nobody can tell whether it "
-            "was the change or the teams.",
+            "*Too few teams to say.* Each team stayed together in one half. With fewer than {k} teams, "
+            "nobody can tell whether the change made the difference or the teams did.",
             k=MIN_UNITS,
         ),
         "nobody_measured": _(
             "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than "
-            "{k} people have a figure above zero. Choose a measure closer to the change.",
+            "{k} people have a figure above zero. Choose a measure that the change affects more "
+            "directly.",
             k=figures.MIN_PEOPLE,
         ),
     }
@@ -154,12 +161,13 @@ def _figures(found: ExperimentDetails, shown: LookResult) -> str:
     """Both halves and the range of the difference, or how much of them may be said."""
     changed, usual = how_many(found, shown.changed), how_many(found, shown.usual)
     if shown.low is None or shown.high is None or not is_exact(found, shown):
-        hidden = _("Those figures would be about fewer than {k} people, so I don't show any.", k=found.least)
+        hidden = _("Those figures would be about fewer than {k} people, so I can't show them.", k=found.least)
         if not (changed and usual):
             return f"\n{hidden}"
-        return f"\n{hidden} {_('All I can say: with the change {a}, without it {b}.', a=changed, b=usual)}"
+        return f"\n{hidden} {_('All I can say is: {a} with the change, and {b} without it.', a=changed, b=usual)}"
     averages = _(
-        "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points.",
+        "With the change: {a} %. Without the change: {b} %. The difference is somewhere between {low} "
+        "and {high} points.",
         a=round(shown.changed.average or 0),
         b=round(shown.usual.average or 0),
         low=f"{floor(shown.low):+d}",
@@ -174,8 +182,8 @@ def _worth(experiment: Experiment, low: float, high: float) -> str:
         return ""
     wanted, least = experiment.worthwhile, min(abs(low), abs(high))
     if least >= wanted:
-        return " " + _("That's at least the {n} points you wanted.", n=wanted)
-    return " " + _("You wanted at least {n} points. It may be fewer.", n=wanted)
+        return " " + _("The difference is at least the {n} points you wanted.", n=wanted)
+    return " " + _("You wanted at least {n} points. The difference may be smaller.", n=wanted)
 
 
 def is_exact(found: ExperimentDetails, shown: LookResult) -> bool:
@@ -202,20 +210,20 @@ def how_many(found: ExperimentDetails, half: HalfFigures) -> str:
 
 def _before_and_after(found: ExperimentDetails, shown: LookResult) -> str:
     limits = _(
-        "There was no second group to compare with. This can show that something changed, but not that your change "
-        "caused it. The season, a deadline or habit can have the same effect."
+        "You had no second group to compare with. So you can see that something changed, but not that "
+        "your change caused it. The season, a deadline or habit can have the same effect."
     )
     before, since = how_many(found, shown.usual), how_many(found, shown.changed)
-    hidden = _("Those figures would be about fewer than {k} people, so I don't show any.", k=found.least)
+    hidden = _("Those figures would be about fewer than {k} people, so I can't show them.", k=found.least)
     if not since:
         said = hidden
     elif not before:
-        said = _("There's no earlier figure to compare it with.")
+        said = _("There's no earlier figure to compare this one with.")
     elif is_exact(found, shown):
         a, b = round(shown.usual.average or 0), round(shown.changed.average or 0)
         said = _("{a} % before, {b} % since then.", a=a, b=b)
     else:
-        said = f"{hidden} {_('All I can say: before {a}, since then {b}.', a=before, b=since)}"
+        said = f"{hidden} {_('All I can say is: {a} before, and {b} since then.', a=before, b=since)}"
     return f"{said} {limits}"
 
 
@@ -243,10 +251,10 @@ def leavers(left: ShownFigure) -> str:
     """How many left, as far as it may be said; empty if nothing may be."""
     n, k = left.counted, left.least
     if left.shown == Shown.FEW or (n is not None and n < k):
-        return _("Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=k)
+        return _("Fewer than {k} people left or opted out. They still count in the half they were drawn for.", k=k)
     if left.shown == Shown.NEARLY_ALL:
         return _(
-            "More than {n} left or opted out. They still count in the half they were drawn into.",
+            "More than {n} people left or opted out. They still count in the half they were drawn for.",
             n=(left.total or 0) - k,
         )
     return _("{n} left or opted out. They still count in the half they were drawn into.", n=n) if n is not None else ""
@@ -268,7 +276,7 @@ def together(found: ExperimentDetails) -> str:
         for each in alike
     ]
     text = _(
-        "*This experiment in {n} cohorts together:* the difference is between {low} and {high} points.",
+        "*This experiment, {n} cohorts taken together:* the difference is between {low} and {high} points.",
         n=len(alike),
         low=f"{floor(pooled.interval.low):+d}",
         high=f"{ceil(pooled.interval.high):+d}",
@@ -293,9 +301,9 @@ def learnings(found: list[ExperimentDetails], words: str) -> Json:
     """What experiments taught, newest first."""
     if not found:
         text = (
-            _("No experiment has taught you anything about “{words}” yet.", words=escape(words))
+            _("You haven't learnt anything about “{words}” from an experiment yet.", words=escape(words))
             if words
-            else _("No experiment has finished yet. `/groundswell improve` starts one.")
+            else _("No experiment has finished yet. You can start one with `/groundswell improve`.")
         )
         return blocks.message(text)
     title = _("What your experiments taught you")

@@ -36,19 +36,19 @@ AT_ONCE = 50
 
 
 class TooFewToCompareError(GroundswellError):
-    """A comparison takes at least {n} people. Choose a larger cohort, or try it without one."""
+    """A comparison takes at least {n} people. Choose a larger cohort, or try the change without a comparison."""
 
 
 class TooFewTeamsError(GroundswellError):
-    """With whole teams, one half would have fewer than {n} people. Have people drawn one by one."""
+    """If whole teams were drawn, one half would have fewer than {n} people. Have people drawn one by one instead."""
 
 
 class NobodyToTryError(GroundswellError):
-    """Nobody in this cohort could take part: they've finished, or they've all made this choice for themselves."""
+    """Nobody in this cohort could take part: everybody has finished the track or has made this choice already."""
 
 
 class OtherExperimentError(GroundswellError):
-    """Some of these people are in another experiment. Nobody can be in two: decide on that one first."""
+    """Some of these people are in another experiment, and nobody can be in two. Decide on that one first."""
 
 
 class NotRunningError(GroundswellError):

@@ -36,7 +36,7 @@ def plan_lines(experiment: Experiment, cohort: str) -> str:
         (_("What we expect"), escape(experiment.hypothesis)),
         (_("What changes"), escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))),
         (_("Measure"), f"{measured_by(experiment).say()}, {direction}"),
-        (_("Worth it from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
+        (_("Smallest change that's worth it"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
         (_("Cohort"), escape(cohort)),
     ]
     return "\n".join(f"*{name}:* {said}" for name, said in facts)
@@ -49,18 +49,23 @@ def outlook(found: Outlook) -> list[Json]:
     aside = []
     if found.standard:
         usual = escape(levers.say(experiment.lever, found.standard, found.standard_about))
-        aside.append(_("The standard here is “{what}”. It was kept after an earlier experiment.", what=usual))
+        aside.append(_("The standard here is “{what}”. You kept it after an earlier experiment.", what=usual))
     if found.has_own_choice:
-        aside.append(_("People who have chosen this for themselves keep their choice and don't take part."))
+        aside.append(_("People who have chosen their own setting keep it and don't take part."))
     if found.answered_before:
         aside.append(
             _("People who have had this lesson already don't take part.")
             if experiment.lever.startswith(levers.OF_LESSON)
-            else _("People who have already answered this don't take part: their first answer can't change any more.")
+            else _(
+                "People who have already answered this question don't take part, because their first "
+                "answer can't change any more."
+            )
         )
     if found.elsewhere:
-        aside.append(_("Some people are in another experiment that has no decision yet: decide on that one first."))
-    aside.append(_("I tell everybody taking part what you're trying, and they can opt out with a button."))
+        aside.append(
+            _("Some people are in another experiment that you haven't decided on yet. Decide on that experiment first.")
+        )
+    aside.append(_("I'll tell everybody taking part what you're trying, and they can opt out with a button."))
     parts.append(blocks.context(" ".join(aside)))
     number = row_id(experiment)
     if experiment.is_compared:
@@ -87,31 +92,34 @@ def can_be_seen(found: Outlook) -> str:
         and (found.visible.points is None or found.visible.units < MIN_UNITS)
     ):
         return _(
-            "*With {n} people in {teams} teams you can't see anything:* teams stay together, and the verdict will "
-            "be “too few teams to say”, whatever happens. Have people drawn one by one, or choose a larger cohort.",
+            "*With {n} people in {teams} teams, no difference would show up:* each team stays "
+            "together, so the verdict will be “too few teams to say”, whatever happens. Have people "
+            "drawn one by one, or choose a larger cohort.",
             n=n,
             teams=found.visible.units,
         )
     if n < 2 * figures.MIN_PEOPLE:
-        return _("This cohort is too small to compare: it takes at least {n} people.", n=2 * figures.MIN_PEOPLE)
+        return _(
+            "This cohort is too small for a comparison, which needs at least {n} people.", n=2 * figures.MIN_PEOPLE
+        )
     if found.visible is None or found.visible.points is None or n < MIN_MEASURED:
         return _(
-            "*With {n} people you can't see any difference:* the verdict will be “too few to say”, whatever happens.",
+            "*With {n} people, no difference would show up:* the verdict will be “too few to say”, whatever happens.",
             n=n,
         )
     points, teams = found.visible.points, ""
     if found.visible.units is not None:
         teams = by_teams(found.visible, n)
     said = (
-        _("*With {n} people, only a rise of about {points} points or more would show.*", n=n, points=points)
+        _("*With {n} people, only a rise of about {points} points or more would show up.*", n=n, points=points)
         if experiment.rises
-        else _("*With {n} people, only a fall of about {points} points or more would show.*", n=n, points=points)
+        else _("*With {n} people, only a fall of about {points} points or more would show up.*", n=n, points=points)
     )
     less = _("If the difference is smaller, the verdict will be “too few to say”.")
     base = (
-        _("(It's about {base} % now.)", base=STEP * round(found.visible.base / STEP))
+        _("(The figure is about {base} % now.)", base=STEP * round(found.visible.base / STEP))
         if found.visible.base is not None
-        else _("(I don't know the figure now, so I assume 30 %.)")
+        else _("(I don't know today's figure, so I assume it's 30 %.)")
     )
     return " ".join(each for each in (said, less, base, teams) if each)
 
@@ -119,8 +127,8 @@ def can_be_seen(found: Outlook) -> str:
 def by_teams(visible: Visible, n: int) -> str:
     """What keeping teams together costs: colleagues are alike, so they tell less."""
     return _(
-        "Teams stay together. People in the same team are alike, so {n} people in {teams} teams tell "
-        "you about as much as {worth} people drawn one by one. Somebody without a team counts as a "
+        "Teams stay together. People in the same team are alike. So {n} people in {teams} teams tell "
+        "you about as much as {worth} people drawn one by one. A person without a team counts as a "
         "team of one.",
         n=n,
         teams=visible.units,
@@ -132,11 +140,11 @@ def choices(n: int) -> str:
     """What helps to see more."""
     lines = [
         _("• more people: choose a larger cohort"),
-        _("• longer: choose a later end, so that it reaches more of them"),
+        _("• more time: choose a later end, so that the change reaches more people"),
         _("• a measure closer to the change: what people do right after it"),
         _("• try it without a comparison, and know what that can't show"),
     ]
-    return "\n".join([_("To see more:"), *lines]) if n else ""
+    return "\n".join([_("To see a smaller difference:"), *lines]) if n else ""
 
 
 def progress(found: ExperimentDetails, *, now: datetime) -> str:
@@ -157,7 +165,7 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
     )
     rests = pause_views.resting(found.pauses, now=now)
     counts = [rests, result_views.number_of_people(found.people, is_running=True), keeping(found.left)]
-    once = _("I compare once, at the end: looking earlier would only fool us.")
+    once = _("I only compare the figures once, at the end. Looking earlier would mislead us.")
     expect = _("Expect the verdict on {date}.", date=format_short_date(found.verdict_on)) if found.verdict_on else ""
     return " ".join(each for each in (said, *counts, once, expect) if each)
 
@@ -167,9 +175,9 @@ def keeping(left: ShownFigure | None) -> str:
     if left is None or left.shown is None or left.total is None:
         return ""
     if left.shown == Shown.FEW:
-        return _("Fewer than {k} have opted out.", k=left.least)
+        return _("Fewer than {k} people have opted out.", k=left.least)
     if left.shown == Shown.NEARLY_ALL:
-        return _("More than {n} have opted out.", n=left.total - left.least)
+        return _("More than {n} people have opted out.", n=left.total - left.least)
     return _("{n} have opted out.", n=left.counted)
 
 

@@ -22,7 +22,7 @@ NOT_ME = frozenset({"stop", "off", "not me", "stopp", "aus"})
 
 
 class NoMomentumWordError(GroundswellError):
-    """I don't know “{given}”. Name a public channel or write `off`; with neither, you'll see the next message."""
+    """I don't know “{given}”. Name a public channel, or write `off`. Without either you see a preview."""
 
 
 def commands() -> list[Command]:
@@ -31,7 +31,7 @@ def commands() -> list[Command]:
         Command(
             "momentum",
             momentum,
-            help=lambda: _("`/groundswell momentum` what worked, told once a month, and who'd like to do more"),
+            help=lambda: _("`/groundswell momentum` a monthly message about what worked, and who'd like to do more"),
             aliases={"en": ("wins",), "de": ("schwung", "erfolge")},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,

@@ -18,7 +18,7 @@ from bot.reflections.models import Happened, Plan
 
 
 class PlanNotKeptError(GroundswellError):
-    """I can't find that plan among those you've kept, so nothing is shared. `/learn momentum` shows your choices."""
+    """That isn't a plan you've carried out, so I shared nothing. `/learn momentum` shows what you can share."""
 
 
 def next_moment(session: Session, member: Member, *, now: datetime) -> datetime:

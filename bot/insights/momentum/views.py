@@ -92,20 +92,20 @@ def _story(one: StoryWin, number: int) -> Json:
         people = ", ".join(f"<@{each}>" for each in one.authors)
         text = _("• {people} wrote down what works: {title}", people=people, **facts)
     else:
-        text = _("• A new story of what works: {title}", **facts)
+        text = _("• A new story about what works: {title}", **facts)
     ref = StoryRef(story_id=one.story_id).encode()
     return blocks.section(text, blocks.button(f"{story_views.READ}:momentum_{number}", _("Read it"), ref))
 
 
 def _plan(one: PlanWin) -> str:
     if one.author:
-        return _("• {person} planned it, and did it: {plan}", person=f"<@{one.author}>", plan=sentence(one.plan))
-    return _("• Somebody planned it, and did it: {plan}", plan=sentence(one.plan))
+        return _("• {person} planned this and did it: {plan}", person=f"<@{one.author}>", plan=sentence(one.plan))
+    return _("• Somebody planned this and did it: {plan}", plan=sentence(one.plan))
 
 
 def _kept(found: WhatWorked) -> list[str]:
     about = who(found.kept) if found.kept else None
-    return [_("• {who} people who said how a plan went kept to it.", who=about)] if about else []
+    return [_("• {who} people who said how a plan went carried it out.", who=about)] if about else []
 
 
 def _more_stories(count: int) -> str:
@@ -113,8 +113,10 @@ def _more_stories(count: int) -> str:
 
 
 def _foot(*, is_channel: bool) -> Json:
-    rules = _("Nobody is ranked here. A name or a plan is here only if that person wanted it: `/learn momentum`.")
-    stop = _("A lead can stop this with `/groundswell momentum off`.") if is_channel else ""
+    rules = _(
+        "There's no ranking here. I only show a person's name or plan if that person agreed with `/learn momentum`."
+    )
+    stop = _("A lead can stop these messages with `/groundswell momentum off`.") if is_channel else ""
     return blocks.context(" ".join(filter(None, [rules, stop])))
 
 
@@ -137,12 +139,12 @@ def _where(shown: MomentumPage) -> list[str]:
     standing = shown.standing
     if standing.channel_due:
         day = format_date(local_date(standing.channel_due, shown.zone))
-        lines = [_("It goes to {channel}, next on {day}.", channel=f"<#{standing.channel}>", day=day)]
+        lines = [_("The next message goes to {channel} on {day}.", channel=f"<#{standing.channel}>", day=day)]
     else:
-        lines = [_("It's off: nothing is posted anywhere until you turn it on for a channel.")]
+        lines = [_("These messages are off: I won't post anything until you turn them on for a channel.")]
     if standing.own_due:
         day = format_date(local_date(standing.own_due, shown.zone))
-        lines.append(_("You get it yourself, next on {day}.", day=day))
+        lines.append(_("You'll get the message yourself too, the next time on {day}.", day=day))
     return lines
 
 
@@ -150,11 +152,12 @@ def _preview(found: WhatWorked, told_on: date) -> str:
     month = format_month(found.month.first)
     if found.is_empty:
         return _(
-            "*What it would say on {day}:* nothing yet about {month}. If that doesn't change, nothing is sent.",
+            "*What the message on {day} would say:* nothing yet about {month}. If that doesn't change, "
+            "I won't send a message.",
             day=format_date(told_on),
             month=month,
         )
-    return _("*What it would say on {day} about {month}, as of today:*", day=format_date(told_on), month=month)
+    return _("*What the message on {day} would say about {month}, as of today:*", day=format_date(told_on), month=month)
 
 
 def _adopters(adopters: Sequence[WillingAdopter]) -> list[str]:
@@ -163,8 +166,8 @@ def _adopters(adopters: Sequence[WillingAdopter]) -> list[str]:
         return [
             head,
             _(
-                "Nobody yet. People are named here only if they want to be, with `/learn momentum`, "
-                "and have recently used a story or asked for more lessons."
+                "Nobody yet. I only name people who agreed to it with `/learn momentum`, and who recently "
+                "used a story or asked for more lessons."
             ),
         ]
     return [head, *(_adopter(one) for one in adopters[:MAX_ADOPTERS])]
@@ -195,15 +198,16 @@ def _switches(standing: MomentumStanding) -> list[Json]:
 
 def _own_switch(*, is_on: bool) -> Json:
     if is_on:
-        return blocks.button(UNSUBSCRIBE, _("Stop sending it to me"))
+        return blocks.button(UNSUBSCRIBE, _("Stop sending me these"))
     return blocks.button(SUBSCRIBE, _("Send it to me"))
 
 
 def channel_form() -> Json:
     """The window in which a channel is chosen."""
     told = _(
-        "I post what worked once a month, on the tenth or the first working day after it. It's about "
-        "the month before: a few lines, or nothing if nothing worked. You can stop it at any time."
+        "Once a month, on the tenth or the next working day, I'll post what worked in the month "
+        "before. That's a few lines, or nothing if nothing worked. You can stop these posts at any "
+        "time."
     )
     field = blocks.channel_select(include=("public",))
     return blocks.modal(
@@ -226,7 +230,7 @@ def turned_on(channel: str, day: date) -> str:
 
 def turned_on_window(text: str) -> Json:
     """The same in the window, with what it needs."""
-    need = _("I have to be in the channel: write `/invite @groundswell` there if I'm not.")
+    need = _("I have to be in the channel. If I'm not in it yet, write `/invite @groundswell` there.")
     return blocks.modal(
         SAVE_CHANNEL, _("Post what worked"), [blocks.section(text), blocks.context(need)], close=_("Close")
     )
@@ -240,8 +244,8 @@ def turned_on_message(text: str) -> Json:
 def turned_off(channel: str) -> Json:
     """Confirms that nothing is posted any more."""
     if not channel:
-        return blocks.message(_("It was off already: nothing is posted anywhere."))
-    text = _("Stopped. Nothing is posted in {channel} any more.", channel=f"<#{channel}>")
+        return blocks.message(_("These messages were off already, so I'm not posting anything anywhere."))
+    text = _("Stopped. I won't post what worked in {channel} any more.", channel=f"<#{channel}>")
     return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(TURN_ON, _("Post it in a channel"))))
 
 
@@ -253,7 +257,7 @@ def subscribed(day: date) -> Json:
 
 def unsubscribed() -> Json:
     """Confirms that somebody gets no more of them."""
-    text = _("Stopped. I won't send you what worked any more.")
+    text = _("Stopped. I won't send you any more messages about what worked.")
     return blocks.message(text, blocks.section(text), blocks.actions(_own_switch(is_on=False)))
 
 
@@ -261,11 +265,11 @@ def own_page(
     standing: MomentumStanding, choice: MomentumChoice, plans: Sequence[Plan], shared: Mapping[int, bool], least: int
 ) -> Json:
     """What a member agreed to, and what they could share."""
-    head = _("What worked each month, and what it says about you")
+    head = _("The monthly message about what worked, and what the message says about you")
     about = _(
-        "The message has stories that were published, plans that people kept, and improvements that "
-        "are here to stay. It only says how many plans were kept, and only from {least} people up, "
-        "unless you share one of yours.",
+        "The message lists published stories, plans that people carried out, and improvements that "
+        "we're keeping. For plans it only says how many, and only from {least} people up. I name your "
+        "plan only if you share it.",
         least=least,
     )
     return blocks.message(
@@ -292,13 +296,13 @@ def _naming_section(chosen: StoryNaming) -> Json:
 def _asking_section(*, agreed: bool) -> Json:
     if agreed:
         text = _(
-            "*Leads may ask you to do more.* They see your name, and that you've used a story or asked for more "
-            "lessons. Nothing else."
+            "*Leads may ask you to do more.* They only see your name, and that you've used a story or "
+            "asked for more lessons."
         )
         return blocks.section(text, blocks.button(DONT_ASK_ME, _("Take my name off")))
     text = _(
-        "*Would you like to do more?* If you want, leads see your name, and that you've used a story or asked for more "
-        "lessons. Nothing else."
+        "*Would you like to do more?* If you say yes, leads only see your name, and that you've used a "
+        "story or asked for more lessons."
     )
     return blocks.section(text, blocks.button(ASK_ME, _("Leads may ask me")))
 
@@ -306,12 +310,12 @@ def _asking_section(*, agreed: bool) -> Json:
 def _own_plan(plan: Plan, *, by_name: bool | None) -> Json:
     if by_name is None:
         return blocks.section(
-            _("You kept this: {plan}", plan=sentence(plan)),
+            _("You carried out this plan: {plan}", plan=sentence(plan)),
             blocks.button(f"{SHARE}:{plan.id}", _("Share it"), plan.id),
         )
     said = sentence(plan)
-    named = _("You share this with your name: {plan}", plan=said)
-    text = named if by_name else _("You share this without your name: {plan}", plan=said)
+    named = _("You're sharing this plan, with your name on it: {plan}", plan=said)
+    text = named if by_name else _("You're sharing this plan, without your name on it: {plan}", plan=said)
     return blocks.section(text, blocks.button(f"{TAKE_BACK}:{plan.id}", _("Take it back"), plan.id))
 
 
@@ -319,10 +323,11 @@ def share_window(plan: Plan, author: str) -> Json:
     """Shows exactly what would be read, both ways, and by whom; `author` is a Slack id."""
     options = [blocks.option(_("With my name"), BY_NAME), blocks.option(_("Without my name"), WITHOUT_NAME)]
     readers = _(
-        "It'll be in the next message about what worked this month. Everybody who asked for that "
-        "message reads it, and so does a channel if a lead has turned that on. If only you could have "
-        "written it, your words give you away even without your name. You can take it back with "
-        "`/learn momentum` until the message has gone out."
+        "Your plan will be in the next message about what worked this month. Everybody who asked for "
+        "that message will read your plan. If a lead has turned on posts for a channel, people there "
+        "will read it too. If only you could have written your plan, the words give you away even "
+        "without your name. You can take your plan back with `/learn momentum` until the message has "
+        "gone out."
     )
     return blocks.modal(
         SAVE_WIN,
@@ -332,7 +337,7 @@ def share_window(plan: Plan, author: str) -> Json:
             blocks.section(_plan(PlanWin(plan, author))),
             blocks.section(_("*Without your name* they see:")),
             blocks.section(_plan(PlanWin(plan))),
-            blocks.input_block(HOW, _("How would you like to share it?"), blocks.radio_buttons(options)),
+            blocks.input_block(HOW, _("How would you like to share what you wrote?"), blocks.radio_buttons(options)),
             blocks.context(readers),
         ],
         submit=_("Share"),
@@ -351,7 +356,7 @@ def shared(plan: Plan, *, by_name: bool) -> Json:
 
 def taken_back() -> Json:
     """Confirms that a plan isn't shared any more."""
-    return blocks.message(_("Taken back. It won't be in the next message about what worked."))
+    return blocks.message(_("OK, I've taken your plan out. I won't mention it in the next message about what worked."))
 
 
 def kept_lines(choice: MomentumChoice, shared_plans: int) -> list[str]:
@@ -360,11 +365,13 @@ def kept_lines(choice: MomentumChoice, shared_plans: int) -> list[str]:
     if shared_plans:
         lines.append(
             ngettext(
-                "You share {n} kept plan in the message about what worked. You can undo that with `/learn momentum`.",
-                "You share {n} kept plans in the message about what worked. You can undo that with `/learn momentum`.",
+                "In the message about what worked, you're sharing {n} plan that you carried out. `/learn "
+                "momentum` lets you stop sharing it.",
+                "In the message about what worked, you're sharing {n} plans that you carried out. `/learn "
+                "momentum` lets you stop sharing them.",
                 shared_plans,
             )
         )
     if choice.may_be_asked:
-        lines.append(_("Leads may see your name as somebody who'd like to do more."))
+        lines.append(_("Leads can see your name on the list of people who'd like to do more."))
     return lines

@@ -70,7 +70,9 @@ class PreferenceCommands:
             Command(
                 "pause",
                 self._pause,
-                lambda: _("`/learn pause 2 weeks` nothing for two weeks (a date works too); `/learn resume` ends it"),
+                lambda: _(
+                    "`/learn pause 2 weeks` nothing for two weeks (a date works too); `/learn resume` ends the pause"
+                ),
                 aliases={"de": ("pausieren", "unterbrechen")},
                 is_common=True,
             ),
@@ -109,7 +111,9 @@ class PreferenceCommands:
             Command(
                 "country",
                 self._country,
-                lambda: _("`/learn country Germany` sets your country: I send nothing on its public holidays"),
+                lambda: _(
+                    "`/learn country Germany` sets your country: I won't send you anything on its public holidays"
+                ),
                 aliases={"de": ("land",), "en": ("holidays",)},
             ),
             Command(

@@ -127,8 +127,9 @@ def modal(now: Preferences, defaults: Defaults) -> Json:
     hints = {
         "zone": _("A city or a zone, such as Berlin or Europe/Berlin."),
         "country": _(
-            "A country, or a country with its region, such as DE-BY. Leave it empty to use your workspace's choice "
-            "or, if there is none, the country of your time zone. Write “none” to get lessons on holidays too."
+            "Write a country, or a country with its region, such as DE-BY. If you leave this field "
+            "empty, I'll use your workspace's choice or else the country of your time zone. Write "
+            "“none” to get lessons on holidays too."
         ),
     }
     # While the zone is unknown, the field may stay empty until Slack tells us.
@@ -162,7 +163,7 @@ def _lessons(state: LessonState | None) -> list[Json]:
             _("Paused until"),
             blocks.date_picker(initial=state.until),
             optional=True,
-            hint=_("The day on which lessons start again."),
+            hint=_("The day on which you get lessons again."),
         ),
     ]
 
@@ -209,9 +210,9 @@ def problems(preferences: Preferences, *, now: datetime) -> dict[str, str]:
         found["zone"] = error.sentence(translate=_)
     found |= _pause_problem(preferences.lessons, zone, now)
     if preferences.hours_from >= preferences.hours_to:
-        found["hours_to"] = _("This is before the hour above. Choose a later one.")
+        found["hours_to"] = _("This time is earlier than the one above. Choose a later time.")
     elif not preferences.hours_from <= preferences.at < preferences.hours_to:
-        found["at"] = _("This time is outside the hours below. Choose a time between them, or widen the hours.")
+        found["at"] = _("This time is outside the hours below. Choose a time within those hours, or make them longer.")
     try:
         preferences.own_country  # noqa: B018 - reading it is the check
     except GroundswellError as error:
@@ -224,7 +225,7 @@ def _pause_problem(lessons: LessonState | None, zone: str, now: datetime) -> dic
     if lessons is None or lessons.mode is not LessonMode.PAUSED:
         return {}
     if lessons.until is None or lessons.until <= local_date(now, zone):
-        return {"until": _("Choose a day from tomorrow on. Your lessons start again on that day.")}
+        return {"until": _("Choose tomorrow or a later day. You'll get lessons again from that day.")}
     try:
         date_parser.read_end(lessons.until.isoformat(), ReadingContext(now, zone))
     except GroundswellError as error:

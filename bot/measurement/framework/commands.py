@@ -12,7 +12,7 @@ def commands() -> list[Command]:
         Command(
             "framework",
             framework,
-            help=lambda: _("`/learn framework` your own plan of what to measure at four levels, as a document too"),
+            help=lambda: _("`/learn framework` your own plan of what to measure at four levels, also as a document"),
             aliases={"en": ("measures", "measurement"), "de": ("messplan", "messrahmen")},
         )
     ]

@@ -19,7 +19,7 @@ def document(found: Sequence[FrameworkMeasure], *, now: datetime, zone: str) -> 
 
 
 def _lines(found: Sequence[FrameworkMeasure]) -> Iterable[DocumentLine]:
-    heads = (_("What"), _("How it's collected"), _("Who hears about it"), _("What we improve when it's low"))
+    heads = (_("What"), _("How it's collected"), _("Who gets the figures"), _("What we improve when the figure is low"))
     for level, inside in service.by_level(found).items():
         yield DocumentLine(LineKind.HEADING, f"{views.level_name(level)}: {views.level_question(level)}")
         if inside:

@@ -76,7 +76,7 @@ async def save(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     except GroundswellError as error:
         await ack(field_error(modals.WHAT, error.sentence(translate=_)))
         return
-    await ack(response_action="update", view=modals.told(_("Saved. `/learn framework` shows everything.")))
+    await ack(response_action="update", view=modals.told(_("Saved. `/learn framework` shows your whole plan.")))
     log.info("framework.save", workspace=caller.workspace_id, is_new=not opened.number)
 
 

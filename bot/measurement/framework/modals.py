@@ -35,23 +35,30 @@ def form(opened: MeasureWindow, begin: FrameworkMeasure | None = None) -> Json:
 
     parts = [
         blocks.input_block(
-            LEVEL, _("What does it tell you?"), blocks.static_select([*levels.values()], initial=chosen)
+            LEVEL, _("What does this metric tell you?"), blocks.static_select([*levels.values()], initial=chosen)
         ),
         blocks.input_block(
             WHAT,
             _("What do you measure?"),
             blocks.text_input(initial=begin.what if begin else "", max_length=MAX_WHAT),
-            hint=_("Something you can count or compare, such as “plans that were kept”."),
+            hint=_("Something you can count or compare, such as “plans that people carried out”."),
         ),
         text(
             HOW,
             _("How is it collected?"),
-            _("Who collects it, and how often? Is it a test, something you observe, or what people say themselves?"),
+            _(
+                "Who collects the data, and how often? Is it a test, something you observe, or what people "
+                "say themselves?"
+            ),
         ),
-        text(AUDIENCE, _("Who hears about it?"), _("Also say when. It has to be early enough to change a decision.")),
+        text(
+            AUDIENCE,
+            _("Who gets the figures?"),
+            _("Also write when. People have to hear about the figures early enough to change a decision."),
+        ),
         text(
             WHEN_LOW,
-            _("What do you improve when it's low?"),
+            _("What do you improve when the figure is low?"),
             _("If a number wouldn't change anything, don't collect it."),
         ),
     ]

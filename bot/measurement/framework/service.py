@@ -18,7 +18,7 @@ MAX_MEASURES = 40
 
 
 class NoMeasureError(GroundswellError):
-    """That measure isn't in your framework any more."""
+    """That metric isn't in your framework any more."""
 
 
 class NamelessMeasureError(GroundswellError):
@@ -26,7 +26,7 @@ class NamelessMeasureError(GroundswellError):
 
 
 class TooManyMeasuresError(GroundswellError):
-    """You have {most} measures already, and nobody can look after more. Remove one first."""
+    """You already have {most} measures, and nobody can keep track of more. Remove one first."""
 
 
 @dataclass(frozen=True)

@@ -56,14 +56,15 @@ def framework(found: Sequence[FrameworkMeasure]) -> Json:
         blocks.button(WORD, _("Send me the Word file")),
         blocks.button(MARKDOWN, _("Send me the Markdown file")),
     )
-    note = blocks.context(_("Only you see this here."))
+    note = blocks.context(_("Only you can see this list here."))
     return blocks.message(title, parts[: blocks.MAX_MESSAGE_BLOCKS - 2], note, row)
 
 
 def _empty() -> Json:
     text = _(
-        "A measurement framework says what you measure at four levels: reaction, learning, behaviour and results. For "
-        "each measure it says how you collect it, who hears about it, and what you improve when it's low."
+        "A measurement framework says what you measure at four levels: reaction, learning, behaviour "
+        "and results. For each measure, it says how you get the figures, who sees them, and what you "
+        "improve when they're low."
     )
     row = blocks.actions(_add(primary=True), blocks.button(EXAMPLE, _("Begin with an example")))
     return blocks.message(text, blocks.section(text), row)
@@ -78,7 +79,7 @@ def _measure(one: FrameworkMeasure) -> str:
     facts = [
         _("collected: {text}", text=how) if how else "",
         _("reported to: {text}", text=audience) if audience else "",
-        _("when it's low: {text}", text=when_low) if when_low else "",
+        _("if the figure is low: {text}", text=when_low) if when_low else "",
     ]
     return "\n".join([f"• {_short(one.what)}", *(f"   {fact}" for fact in facts if fact)])
 
@@ -100,17 +101,17 @@ def example() -> list[WrittenMeasure]:
         ),
         WrittenMeasure(
             EvaluationLevel.LEARNING,
-            _("People who still know it four weeks later"),
-            _("questions that come back in the daily lesson"),
+            _("People who still know the answer four weeks later"),
+            _("questions that are asked again in the daily lesson"),
             _("the programme's leads, each month"),
             _("bring the topic up in the next session, or rewrite the lesson"),
         ),
         WrittenMeasure(
             EvaluationLevel.BEHAVIOUR,
-            _("Plans that people say they kept"),
+            _("Plans that people say they carried out"),
             _(
-                "what people say when they're asked, at a time they chose; with two people a month, a look "
-                "at it together at their desk"
+                "what people say when they're asked, at a time they chose; with two people a month, you "
+                "look at the result together at their desk"
             ),
             _("the programme's leads, each month"),
             _("ask what got in the way, and remove the most common obstacle"),

@@ -24,7 +24,7 @@ from bot.reflections.views import ASK_MODEL, MODEL_OFF, NO_REFLECTION
 
 
 class NoModelError(GroundswellError):
-    """There's no AI set up here any more, so nothing is sent."""
+    """No AI is set up here any more, so I don't send anything."""
 
 
 def register(app: AsyncApp) -> None:

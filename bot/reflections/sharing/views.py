@@ -33,22 +33,26 @@ def share_window(text: str, author: str, circle: ThoughtCircle, payload: SharePa
     ]
     others = len(circle.joined) - 1
     who_sees = ngettext(
-        "The {n} other person who is in {circle} today can read it, once they've written something of their own on "
-        "this lesson. Nobody else sees it: not people who join later, nor a facilitator or admin from outside the "
-        "group.",
-        "The {n} other people who are in {circle} today can read it, once they've written something of their own on "
-        "this lesson. Nobody else sees it: not people who join later, nor a facilitator or admin from outside the "
-        "group.",
+        "The {n} other person who is in {circle} today can read your thought, once they've written "
+        "about this lesson too. Nobody else can see it: not people who join later, nor a facilitator "
+        "or admin from outside the group.",
+        "The {n} other people who are in {circle} today can read your thought, once they've written "
+        "about this lesson too. Nobody else can see it: not people who join later, nor a facilitator "
+        "or admin from outside the group.",
         others,
         circle=name,
     )
     unnamed = _(
-        "If you share it without your name, it isn't shown until {least} people have done the same on this lesson. "
-        "Then all these thoughts are shown together, in no particular order. They're hidden again if too few are "
-        "left. Your own words may still give you away, so read them with that in mind.",
+        "Without your name, your thought is only shown once {least} people have shared a thought on "
+        "this lesson without their name. Then all these thoughts are shown together, in no particular "
+        "order. If too few are left, they're hidden again. Your own words may still give you away, so "
+        "read them once more.",
         least=least,
     )
-    back = _("You can stop sharing at any time. If you edit or delete your message, it's changed or deleted there too.")
+    back = _(
+        "You can stop sharing at any time. If you edit or delete your message, the shared text "
+        "changes or disappears too."
+    )
     return blocks.modal(
         SHARE_NOW,
         _("Share a thought"),
@@ -57,7 +61,7 @@ def share_window(text: str, author: str, circle: ThoughtCircle, payload: SharePa
             blocks.section(thought(SharedWords(text, author))),
             blocks.section(_("*Without your name* they see:")),
             blocks.section(thought(SharedWords(text))),
-            blocks.input_block("how", _("How would you like to share it?"), blocks.radio_buttons(options)),
+            blocks.input_block("how", _("How would you like to share what you wrote?"), blocks.radio_buttons(options)),
             blocks.context(who_sees),
             blocks.context(unnamed),
             blocks.context(back),
@@ -77,13 +81,14 @@ def thought(words: SharedWords) -> str:
 def others_window(shared: SharedByOthers, circle: ThoughtCircle, least: int) -> Json:
     """What others of a circle shared on a lesson; says nothing of how many are still hidden."""
     how = _(
-        "Only people who've written something themselves can read this. Anonymous thoughts appear once {least} "
-        "people have shared something.",
+        "Only people who've written a thought themselves can read this. I'll show anonymous thoughts "
+        "once {least} people have shared one.",
         least=least,
     )
     shown = [*shared.named, *shared.unnamed]
     nothing = _(
-        "Nothing to read here yet. Thoughts appear as people in {circle} share them.", circle=escape(circle.name)
+        "There's nothing to read here yet. You'll see thoughts here as people in {circle} share them.",
+        circle=escape(circle.name),
     )
     return blocks.modal(
         OTHERS,

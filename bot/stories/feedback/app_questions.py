@@ -200,9 +200,10 @@ def readers() -> Json:
     """The reply to “who sees this?”."""
     return blocks.message(
         _(
-            "You and your co-authors see your story, this thread and my remarks until you publish it; facilitators "
-            "too, if they check feedback first. An AI model reads only what you agreed to send. Technically, the "
-            "people who run the database could read it, and your company can export Slack messages."
+            "Until you publish your story, you and your co-authors can see it, this thread and my "
+            "remarks. Facilitators can see them too if they check feedback first. An AI model reads "
+            "only what you agreed to send. Technically, the people who run the database could read all "
+            "of this, and your company can export Slack messages."
         )
     )
 
@@ -218,34 +219,36 @@ def _sentence(topic: AppTopic, host: str, model: str, seconds: float | None) -> 
     if topic is AppTopic.DURATION:
         known = views.usually_takes(seconds) if seconds is not None else ""
         return " ".join(
-            [_("I answer here within moments. Feedback on a whole story takes a little longer."), known]
+            [_("I answer messages here right away. Feedback on a whole story takes a little longer."), known]
         ).strip()
     if topic is AppTopic.SENT:
-        kept = _("Your story is kept in the database of this app.")
+        kept = _("Your story is stored in this app's database.")
         sent = (
-            _("If you agree, it's sent to *{model}* at *{host}*, and to nobody else.", model=model, host=host)
+            _("If you agree, your story is sent to *{model}* at *{host}*, and to nobody else.", model=model, host=host)
             if host
-            else _("No AI is set up here, so it isn't sent anywhere.")
+            else _("No AI is set up here, so your story isn't sent anywhere.")
         )
         return f"{kept} {sent} {_('`/story consent` shows what was sent.')}"
     if topic is AppTopic.TRAINING:
-        own = _("I don't train any AI with it.")
+        own = _("I don't train any AI with your story.")
         theirs = _(
-            "Your company's contract with *{host}* says what they do with what they read: ask your admins.", host=host
+            "Your company's contract with *{host}* says what happens to the texts they read. Ask your "
+            "admins about the contract.",
+            host=host,
         )
         return f"{own} {theirs}" if host else own
     return {
         AppTopic.DELETING: _(
-            "Yes, at any time: write “delete my story”, and I'll ask once more. Its text, versions and feedback are "
-            "deleted then. Messages in Slack stay until you delete them there, and what an AI has read can't be taken "
-            "back."
+            "Yes, at any time: write “delete my story”, and I'll ask you to confirm. Then I'll delete "
+            "its text, versions and feedback. Messages in Slack stay until you delete them there, and "
+            "what an AI has read can't be taken back."
         ),
-        AppTopic.ALL_OF_THEM: _("No. Answer what you can. Readers may ask you about the rest themselves."),
+        AppTopic.ALL_OF_THEM: _("No. Answer what you can. The people who read your story can ask you about the rest."),
         AppTopic.LATER: _(
-            "Yes, as often as you like. What's in the showcase only changes once you publish the story again."
+            "Yes, as often as you like. The version in the showcase only changes once you publish the story again."
         ),
         AppTopic.WHO_WRITES: _(
-            "I'm an app: no human writes these messages. Remarks come from fixed rules and, if you "
-            "agreed, from AI. So they may be wrong."
+            "I'm an app: no human writes these messages. The remarks are based on fixed rules and, if "
+            "you've agreed, on AI. So the remarks may be wrong."
         ),
     }[topic]

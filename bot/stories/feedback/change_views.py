@@ -89,13 +89,13 @@ def proposal(story_id: int, proposed: ProposedChange, buttons: ChangeButtons) ->
         buttons.leave,
         _edit(story_id, proposed.changes[0].section),
     )
-    note = blocks.context(_("What your story says now is kept as a version."))
+    note = blocks.context(_("I'll keep the current text of your story as a version."))
     return blocks.message(text, blocks.section(text), [_change(one) for one in proposed.changes], note, actions)
 
 
 def which_sentence(story_id: int, choice: ChangeChoice, buttons: ChangeButtons) -> Json:
     """Asks which of several sentences a wish means; each is shown as it is and as it would be."""
-    text = _("I found more than one place. Which one do you mean?")
+    text = _("I found more than one place that fits. Which place do you mean?")
     shown: list[Json] = []
     for number, one in enumerate(choice.alternatives):
         do = button(f"{buttons.make}:{number}", _("This one"), buttons.value(one.hash))
@@ -104,13 +104,13 @@ def which_sentence(story_id: int, choice: ChangeChoice, buttons: ChangeButtons) 
         buttons.leave,
         _edit(story_id, choice.alternatives[0].changes[0].section),
     )
-    note = blocks.context(_("What your story says now is kept as a version."))
+    note = blocks.context(_("I'll keep the current text of your story as a version."))
     return blocks.message(text, blocks.section(text), shown, note, actions)
 
 
 def _change(one: SentenceChange) -> Json:
     now = _("Now: {text}", text=_sentence(one.old))
-    then = _("Then: {text}", text=_sentence(one.new)) if one.new else _("Then: this sentence will be gone.")
+    then = _("Then: {text}", text=_sentence(one.new)) if one.new else _("Then: I'd delete this sentence.")
     return blocks.section(f"*{labels.title(one.section)}*\n> {now}\n> {then}")
 
 
@@ -127,11 +127,14 @@ def place(story_id: int, found: ChangePlace) -> Json:
     """Says where something stands that is to be changed, and opens the window there."""
     section = labels.title(found.section)
     if found.sentence:
-        text = _("It's in *{section}*. Open it, and change it there:", section=section)
+        text = _(
+            "You'll find the sentence in *{section}*. Open this section, and change the sentence there:",
+            section=section,
+        )
         quote = blocks.section(f"> {_sentence(found.sentence)}")
     else:
         text, quote = (
-            _("I can't tell which words you mean. Open *{section}*, and change it there.", section=section),
+            _("I can't tell which words you mean. Open *{section}*, and change the words there.", section=section),
             None,
         )
     return blocks.message(text, blocks.section(text), quote, blocks.actions(_edit(story_id, found.section)))
@@ -139,7 +142,7 @@ def place(story_id: int, found: ChangePlace) -> Json:
 
 def which_section(story_id: int, sections: Sequence[Section]) -> Json:
     """Asks where something is to be changed that no word of a wish tells."""
-    text = _("I can't tell which words in your story you mean. Open the section, and change it there:")
+    text = _("I can't tell which words in your story you mean. Open the section, and change the words there:")
     # The same action twice in a row of buttons is told apart by what is appended to its name.
     every = [{**_edit(story_id, one), "action_id": f"{EDIT}:{one}"} for one in sections]
     return blocks.message(text, blocks.section(text), blocks.actions(*every))
@@ -158,10 +161,12 @@ def changed(story_id: int, proposed: ProposedChange, undo: ChangeUndo, older: Js
 
 def undone(version: int) -> Json:
     """Says that the story is as it was."""
-    return blocks.message(_("Your story says again what it said in version {n}.", n=version))
+    return blocks.message(_("Your story has the text of version {n} again.", n=version))
 
 
 def not_undone(story_id: int, section: Section) -> Json:
     """Says that a story has changed since, so that undoing would take more with it."""
-    text = _("Your story has changed since then, so I've left it as it is. Open the story to change it yourself.")
+    text = _(
+        "Your story has changed in the meantime, so I haven't undone anything. Open the story to change it yourself."
+    )
     return blocks.message(text, blocks.section(text), blocks.actions(_edit(story_id, section)))

@@ -39,11 +39,11 @@ class FindingRating(StrEnum):
 
 
 class UnknownFindingError(GroundswellError):
-    """I can't find that remark any more. Ask for feedback again from your story."""
+    """I can't find that remark any more. You can ask for feedback again from your story."""
 
 
 class AlreadyReleasedError(GroundswellError):
-    """The author has already read this feedback, so it stays as it is."""
+    """The author has already read this feedback, so you can't change it any more."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ LONGEST_WAIT = timedelta(days=MAX_DAYS)
 
 
 class NotAFacilitatorError(GroundswellError):
-    """Only facilitators can check feedback before its author sees it. An admin can make you one."""
+    """Only facilitators can check feedback before the author sees it. An admin can make you a facilitator."""
 
 
 def facilitator(session: Session, caller: Caller) -> Person:

@@ -44,15 +44,15 @@ def inbox(found: Sequence[FeedbackDetails], more: int, zone: str) -> Json:
         )
         for one in found
     ]
-    rest = ngettext("And {n} more that came later.", "And {n} more that came later.", more)
+    rest = ngettext("And {n} more, asked for later.", "And {n} more, asked for later.", more)
     asides = [*([rest] if more else []), _deadline()]
     return blocks.message(text, blocks.section(f"*{text}*"), lines, blocks.context(" ".join(asides)))
 
 
 def _deadline() -> str:
     return _(
-        "If nobody checks feedback within {n} days, the author gets it as it is. A note says that nobody has "
-        "checked it.",
+        "If nobody checks the feedback within {n} days, the author gets it as it is. A note then says "
+        "that nobody has checked the feedback.",
         n=MAX_DAYS,
     )
 
@@ -64,7 +64,8 @@ def _read_button(feedback_id: int, style: Style | None = None) -> Json:
 def notice(title: str, feedback_id: int) -> Json:
     """Tells a facilitator that feedback waits to be released."""
     text = _(
-        "Feedback on {title} is waiting: please check it before its author sees it.", title=labels.story_title(title)
+        "Feedback on {title} is waiting for you: please check it before the author sees it.",
+        title=labels.story_title(title),
     )
     actions = blocks.actions(_read_button(feedback_id, "primary"))
     return blocks.message(text, blocks.section(text), actions, blocks.context(_deadline()))
@@ -72,7 +73,9 @@ def notice(title: str, feedback_id: int) -> Json:
 
 def modal(found: FeedbackDetails) -> Json:
     """Every finding with a choice: leave it in, change its text, or take it out."""
-    parts = [blocks.context(_("Anything you don't change goes to the author as it is. Your choices are recorded."))]
+    parts = [
+        blocks.context(_("Anything you don't change goes to the author as it is. I keep a record of your choices."))
+    ]
     quotes = Quotes(found.result)
     for shown in found.findings[:MAX_FINDINGS]:
         parts += _choice(quotes, shown)
@@ -125,4 +128,4 @@ def released(title: str) -> str:
 
 def unseen() -> str:
     """Tells an author that no facilitator has looked at their feedback."""
-    return _("No facilitator has looked at this feedback, so you get it as it is.")
+    return _("No facilitator has looked at this feedback, so you're getting it unchecked.")

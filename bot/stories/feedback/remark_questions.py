@@ -71,7 +71,7 @@ def answer(text: str, facts: RemarkFacts, named: Sequence[str]) -> Json:
     kind, question = facts.finding.kind, asked(text)
     lines = {
         RemarkQuestion.SENTENCE: lambda: about(facts),
-        RemarkQuestion.EXAMPLE: lambda: [example(kind), _("In your story, you'd give your own facts, of course.")],
+        RemarkQuestion.EXAMPLE: lambda: [example(kind), _("In your story, you'd use your own facts, of course.")],
         RemarkQuestion.MEANING: lambda: [*_said(facts), *about(facts), texts.why_it_matters(kind), example(kind)],
         RemarkQuestion.WHY: lambda: [texts.why_it_matters(kind), _purpose(facts), example(kind)],
     }

@@ -61,7 +61,7 @@ def addition(
     if row.state != ReplyState.PENDING:
         return left_out()
     reply_id, chosen = row_id(row), Section(row.section) if row.section else None
-    text = _("Shall I put this into your story?") if chosen else _("Where in your story shall I put this?")
+    text = _("Shall I put this into your story?") if chosen else _("Where in your story should I put this text?")
     options = {
         section: blocks.option(labels.title(section), ReplyPlace(reply_id=reply_id, section=section).encode())
         for section in SECTIONS
@@ -87,7 +87,7 @@ def addition(
 
 def press_instead() -> Json:
     """The reply to a mere yes or no when something else was said since the question."""
-    return blocks.message(_("We've talked about something else since, so please press the button that you mean."))
+    return blocks.message(_("We've talked about something else since then, so please press the button that you mean."))
 
 
 def naming(shown: Json, draft: StoryDraft) -> Json:
@@ -106,11 +106,11 @@ def added(
     section: Section, story_id: int, doubt: FigureDoubt | None, older: Json | None, undo: Json | None = None
 ) -> Json:
     """Says that the text is in the story now, and asks which of two figures is right that don't agree, if any."""
-    text = _("Your text is in *{section}* now.", section=labels.title(section))
+    text = _("Your text is now in *{section}*.", section=labels.title(section))
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode(), style="primary")
     if doubt is None:
         return blocks.message(text, blocks.section(text), older, blocks.actions(again, undo))
-    note = _("Your story says both now. Please change the one that's wrong; I haven't overwritten anything.")
+    note = _("Your story now contains both figures. Please change the wrong one; I haven't overwritten anything.")
     edit = button(EDIT, _("Edit the story"), SectionRef(story_id=story_id, section=doubt.section).encode())
     return blocks.message(
         text,
@@ -124,15 +124,15 @@ def added(
 
 def left_out() -> Json:
     """Says that the text is not in the story."""
-    return blocks.message(_("OK, I've left it out. Your story is as it was."))
+    return blocks.message(_("OK, I've left your answer out. Your story hasn't changed."))
 
 
 def bare(text: str) -> Json:
     """The reply to a mere yes or no."""
     return blocks.message(
         _(
-            "Readers don't see my question, so “{text}” alone won't tell them anything. Write it as a sentence, and "
-            "I'll offer to put it in.",
+            "Your readers can't see my question, so “{text}” alone won't tell them anything. Write a "
+            "whole sentence, and I'll offer to put it into your story.",
             text=escape(text),
         )
     )
@@ -155,7 +155,7 @@ def which_remark(row: StoryThreadReply, asked: Sequence[AskedRemark], restore: R
 
 def ask_to_strike(row: StoryThreadReply, remark: str, about: AskedRemark | None, why: str) -> Json:
     """Shows the remark that an objection is about and asks whether to strike it; `why` is what the remark is for."""
-    text = _("Is this the remark you mean? It stays until you cross it out.")
+    text = _("Is this the remark you mean? The remark stays until you cross it out.")
     ref = ReplyRef(reply_id=row_id(row)).encode()
     shown = "\n".join([*named(about), f"> {_shortened(remark)}"])
     return blocks.message(
@@ -173,7 +173,7 @@ def ask_to_strike(row: StoryThreadReply, remark: str, about: AskedRemark | None,
 
 def for_whom(row: StoryThreadReply) -> Json:
     """Asks whether what was said is meant for readers."""
-    text = _("Is that for the story, or for me?")
+    text = _("Is your message for the story, or for me?")
     ref = ReplyRef(reply_id=row_id(row)).encode()
     return blocks.message(
         text,
@@ -185,9 +185,9 @@ def for_whom(row: StoryThreadReply) -> Json:
 
 def struck(row: StoryThreadReply, remark: str, following: Json | None) -> Json:
     """Says that a remark is struck; `following` is the remark that takes its place, if there is one."""
-    text = _("OK, I've crossed that one out, and it won't come up again: ~{remark}~", remark=_shortened(remark))
+    text = _("OK, I've crossed out this remark, and you won't see it again: ~{remark}~", remark=_shortened(remark))
     undo = button(views.TAKE_BACK, _("Undo"), ReplyRef(reply_id=row_id(row)).encode())
-    instead = [blocks.section(_("Here's the remark that replaces it:")), following] if following else None
+    instead = [blocks.section(_("Here's the new remark instead:")), following] if following else None
     return blocks.message(text, blocks.section(text, undo), instead)
 
 
@@ -204,8 +204,8 @@ def unknown() -> Json:
     """The reply to “I don't know”."""
     return blocks.message(
         _(
-            "That's fine, it can stay open. If you write in your story that it isn't known yet, readers will trust the "
-            "rest more."
+            "That's fine, you can leave this question open. Say in your story that nobody knows yet, "
+            "and readers will trust the rest more."
         )
     )
 
@@ -218,7 +218,7 @@ def dismissed() -> Json:
 def nothing_to_put() -> Json:
     """The reply to a wish to put something into the story, without anything to put there."""
     return blocks.message(
-        _("Write here what should be in your story, and I'll offer to put it in. I only use your own words.")
+        _("Write here what you'd like to have in your story, and I'll offer to add it. I only use your own words.")
     )
 
 
@@ -226,19 +226,19 @@ def named(about: AskedRemark | None) -> list[str]:
     """A line that says which remark an answer is about; none without one."""
     if about is None:
         return []
-    line = _("On remark {number}, {section}:", number=about.number, section=labels.title(about.step.section))
+    line = _("About remark {number}, {section}:", number=about.number, section=labels.title(about.step.section))
     return [f"*{line}*"]
 
 
 def nothing_changed(draft: StoryDraft, version: int, section: Section, *, has_waiting: bool) -> Json:
     """The reply to a wish to look again at a story that is as it was; `section` is the one to edit first."""
     text = _(
-        "Nothing in {title} has changed since version {n}, so I'd say the same again. Change what you like, and I'll "
-        "read it again. If one of my remarks is wrong, tell me which one.",
+        "{title} hasn't changed since version {n}, so I'd say the same again. Change what you like, "
+        "and I'll read your story again. If one of my remarks is wrong, tell me which one.",
         title=labels.story_title(draft.title),
         n=version,
     )
-    waiting = _("Your answers in this thread aren't in the story yet: press the button below each of them first.")
+    waiting = _("Your answers in this thread aren't in the story yet. To add an answer, press the button below it.")
     edit = button(EDIT, _("Edit the story"), SectionRef(story_id=draft.story_id, section=section).encode())
     return blocks.message(
         text, blocks.section(text), blocks.context(waiting) if has_waiting else None, blocks.actions(edit)
@@ -248,7 +248,7 @@ def nothing_changed(draft: StoryDraft, version: int, section: Section, *, has_wa
 def has_changed(draft: StoryDraft, version: int) -> Json:
     """Asks whether to look again at a story that has changed since a version."""
     text = _(
-        "I see that {title} has changed since version {n}. Shall I read it again?",
+        "I see that {title} has changed since version {n}. Shall I read the story again?",
         title=labels.story_title(draft.title),
         n=version,
     )
@@ -262,8 +262,8 @@ def only_checked() -> Json:
     """The reply to a question below a completeness check."""
     return blocks.message(
         _(
-            "This check only looks at what is filled in; no AI has read your story, so I can't say more about it. "
-            "If you write here what's missing, I'll offer to put it in."
+            "This check only looks at which sections you've filled in. No AI has read your story, so I "
+            "can't say more. If you write here what's missing, I'll offer to put it into your story."
         )
     )
 
@@ -272,4 +272,6 @@ def model_answer(text: str, about: AskedRemark | None, meant: Sequence[str] = ()
     """A model's answer to a question; it names the remark it is `about` if that is given, and what that `meant`."""
     shown = "\n".join([*named(about), escape(text)])
     quotes = blocks.section("\n".join(meant)) if meant else None
-    return blocks.message(shown, blocks.section(shown), quotes, blocks.context(_("Drafted by AI, so it may be wrong.")))
+    return blocks.message(
+        shown, blocks.section(shown), quotes, blocks.context(_("AI drafted this answer, so it may be wrong."))
+    )

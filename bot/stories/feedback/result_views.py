@@ -177,16 +177,19 @@ def completeness(found: FeedbackResult, restore: Restore = str) -> list[str]:
         lines.append(_("I found no answer to these questions: {questions}", questions=listed) + more)
     quotes = Quotes(found, restore)
     lines.append(
-        _quoted(quotes, FindingKind.PLACEHOLDER, _("Still to be filled in: {quotes}")) or _("No placeholders found.")
+        _quoted(quotes, FindingKind.PLACEHOLDER, _("You still have to fill these in: {quotes}"))
+        or _("I found no placeholders.")
     )
     lines.append(
-        _quoted(quotes, FindingKind.CONTRADICTION, _("These figures don't agree: {quotes}"))
-        or _("No figures found that contradict each other.")
+        _quoted(quotes, FindingKind.CONTRADICTION, _("These figures don't match: {quotes}"))
+        or _("I found no figures that contradict each other.")
     )
     lines.append(
-        views.masked(found) if found.personal else _("No personal data or secrets found; some may still be there.")
+        views.masked(found)
+        if found.personal
+        else _("I found no personal data or secrets, but some may still be there.")
     )
-    to_reviewer = _("This is addressed to a reviewer and tells readers nothing: {quotes}")
+    to_reviewer = _("This text speaks to a reviewer and tells readers nothing: {quotes}")
     aside = _quoted(quotes, FindingKind.ADDRESSED_TO_REVIEWER, to_reviewer)
     return [*lines, *([aside] if aside else [])]
 
@@ -208,9 +211,9 @@ def origin(found: FeedbackResult, model: str, host: str) -> str:
         why = texts.model_failure(found.failure)
         return _("{why} Your story is saved. This check only follows fixed rules; no AI has read your story.", why=why)
     if not found.asked_model:
-        return _("By fixed rules. No AI has read this.")
+        return _("Checked by fixed rules. No AI has read your text.")
     return _(
-        "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours.",
+        "AI ({model} at {host}) drafted this feedback, so it may be wrong. Every quote is yours.",
         model=escape(model),
         host=escape(host),
     )
@@ -221,10 +224,10 @@ def readiness(found: Readiness, before: AdviceBefore | None = None) -> str:
     if before and before.readiness.advice == found.advice:
         return _same_advice(found, before)
     advice = {
-        ScalingAdvice.SCALE: _("Ready to scale: others can adopt this as it is."),
-        ScalingAdvice.ADAPT: _("Adapt it first: other teams can use it once the open points are settled."),
-        ScalingAdvice.LOCAL: _("Keep it local: it works where it is, and should stay there for now."),
-        ScalingAdvice.LEARN: _("Too early to pass on: the story doesn't show yet whether it works for others too."),
+        ScalingAdvice.SCALE: _("Ready to scale: others can adopt this without changing it."),
+        ScalingAdvice.ADAPT: _("Adapt the practice first: other teams can use it once the open points are settled."),
+        ScalingAdvice.LOCAL: _("Keep the practice local: it works where it is, and should stay there for now."),
+        ScalingAdvice.LEARN: _("Too early to pass on: the story doesn't show yet whether this works for others too."),
     }[found.advice]
     return "\n".join([f"*{advice}*", *(f"• {escape(reason)}" for reason in found.reasons)])
 
@@ -234,7 +237,7 @@ def _same_advice(found: Readiness, before: AdviceBefore) -> str:
     number = before.version
     again = {
         ScalingAdvice.SCALE: _("Same as for version {n}: it's ready to scale.", n=number),
-        ScalingAdvice.ADAPT: _("Same as for version {n}: adapt it first, then pass it on.", n=number),
+        ScalingAdvice.ADAPT: _("Same as for version {n}: adapt the story first, then pass it on.", n=number),
         ScalingAdvice.LOCAL: _("Same as for version {n}: keep it local for now.", n=number),
         ScalingAdvice.LEARN: _("Same as for version {n}: it isn't ready for others yet.", n=number),
     }[found.advice]
@@ -255,7 +258,7 @@ def finding(quotes: Quotes, shown: ShownFinding, heading: str = "", *, question:
     """
     if shown.is_struck:
         struck = " ".join(escape(shown.text).replace("~", "").split())
-        noted = _("You said this is wrong. It won't come up again.")
+        noted = _("You said that this remark is wrong. I won't show it again.")
         return blocks.section(blocks.shorten_lines(f"{heading}~{struck}~\n_{noted}_", MAX_FINDING_CHARACTERS))
     text = finding_text(quotes, shown.finding, question=question)
     if shown.row.rating in {FindingRating.HELPFUL, FindingRating.UNHELPFUL}:
@@ -361,7 +364,7 @@ def _unread(result: FeedbackResult) -> list[str]:
         return []
     return [
         _(
-            "The story is too long to be read in one go: {n} of {of} sentences were not read.",
+            "The story is too long to read in one go: I couldn't read {n} of {of} sentences.",
             n=len(result.unread),
             of=len(result.sentences),
         )
@@ -371,7 +374,9 @@ def _unread(result: FeedbackResult) -> list[str]:
 def _asides(result: FeedbackResult) -> list[str]:
     found = list(result.unchecked)
     if result.steps:
-        found.append(_("Answer in the thread, or write to me here. Nothing goes into your story before you say yes."))
+        found.append(
+            _("Answer in the thread, or write to me here. I won't put anything into your story until you say yes.")
+        )
     return [*found, views.masked(result)] if result.personal else found
 
 

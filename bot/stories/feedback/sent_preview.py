@@ -68,19 +68,22 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
     prepared = prepare(draft.sections, draft.language, hides_people=True)
     shown, left = sentence_blocks(_titled(draft.story_id, prepared), prepared.masked.originals)
     more = ngettext(
-        "The story is longer than this window: {n} more sentence would be sent, masked in the same way.",
-        "The story is longer than this window: {n} more sentences would be sent, masked in the same way.",
+        "The story is longer than this window. I would send {n} more sentence, masked in the same way.",
+        "The story is longer than this window. I would send {n} more sentences, masked in the same way.",
         left,
     )
     private = _private(draft.story_id, prepared)
     counts = prepared.masked.counts()
     is_nothing_masked = private and not counts
-    masked = _("I found nothing that needs masking.") if is_nothing_masked else views.found_and_masked(counts)
+    masked = _("I found nothing that I'd need to mask.") if is_nothing_masked else views.found_and_masked(counts)
     parts = [
         blocks.section(_introduction(draft, host, model)),
         blocks.context(masked),
         blocks.context(
-            _("Is there something that shouldn't be sent? Press *Edit* beside its section and take it out there.")
+            _(
+                "Is there something that shouldn't be sent? Press *Edit* beside its section and take that "
+                "text out there."
+            )
         ),
         *private,
         _shortened(prepared, profile),
@@ -93,7 +96,7 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
 def _introduction(draft: StoryDraft, host: str, model: str) -> str:
     if not host:
         return _(
-            "No AI is set up here, so nothing is sent. If there were one, it would get these sentences from {title}:",
+            "No AI is set up here, so nothing is sent. If there were an AI, it would get these sentences from {title}:",
             title=labels.story_title(draft.title),
         )
     return _(
@@ -134,7 +137,9 @@ def _shortened(prepared: PreparedStory, profile: ModelProfile) -> Json | None:
     ]
     if not long:
         return None
-    return blocks.context(_("Too long for one request, so only a part is sent: {sections}.", sections=", ".join(long)))
+    return blocks.context(
+        _("Your text is too long for one request, so I only send a part: {sections}.", sections=", ".join(long))
+    )
 
 
 def _titled(story_id: int, prepared: PreparedStory) -> list[TitledText]:
@@ -191,7 +196,7 @@ def _line(part: PreparedText, sentence: Sentence, masked: Collection[str]) -> li
     """A sentence with its number on a line of its own, in elements that fit into a block."""
     text = as_sent([sentence])[0].text
     if sentence.id in part.excluded:
-        note = _("not sent: it tells a reader or a model how to judge the story")
+        note = _("not sent: this sentence tells a reader or a model how to judge the story")
         elements = [
             blocks.rich_text(f"{sentence.id}  "),
             blocks.rich_text(text, strike=True),

@@ -26,7 +26,7 @@ STORY_DELETED = "deleted"
 
 
 class UnknownFeedbackError(GroundswellError):
-    """I can't find that feedback any more. Ask for it again from your story."""
+    """I can't find that feedback any more. You can ask for new feedback from your story."""
 
 
 @dataclass(frozen=True)

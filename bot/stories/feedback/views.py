@@ -56,7 +56,7 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
     """Asks whether a model may read a story, and says what would be sent."""
     ref = StoryRef(story_id=draft.story_id).encode()
     place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
-    question = _("Should AI read {title} too?", title=labels.story_title(draft.title))
+    question = _("Should an AI read {title} too?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),
@@ -86,10 +86,11 @@ def consent_wording(host: str, model: str) -> str:
         host=escape(host),
     )
     drafted = _(
-        "Once the story is published, the same model may also use it to draft documents that colleagues ask for, "
-        "such as a checklist. Published text is masked in the same way before it is sent."
+        "Once the story is published, colleagues may ask for documents such as a checklist. The same "
+        "model may then use your story to draft them. Published text is masked in the same way before "
+        "it is sent."
     )
-    asked = _("Questions that you ask in the thread of the feedback are sent too, masked in the same way.")
+    asked = _("If you ask questions in the feedback thread, they are sent too, masked in the same way.")
     sorted_ = _("If you ask AI to sort the story, the same sentences are sent for that.")
     return f"{sent}\n{asked}\n{sorted_}\n{drafted}"
 
@@ -100,7 +101,7 @@ def consent_overview(
     """Every consent of an author to a story, and what was sent; both the latest first."""
     text = _("{title}: what you agreed to", title=labels.story_title(draft.title))
     given = [blocks.section(_consent(one)) for one in consents[:MAX_CONSENTS]]
-    nothing = blocks.section(_("Nothing: I haven't asked any AI, and nothing has been sent."))
+    nothing = blocks.section(_("Nothing: I haven't asked any AI, and I haven't sent anything."))
     ref, is_given = StoryRef(story_id=draft.story_id).encode(), any(one.withdrawn_at is None for one in consents)
     actions = blocks.actions(
         button(SEE_SENT, _("See what would be sent"), ref),
@@ -119,9 +120,9 @@ def refusal_of_ai(
     text = (
         _("OK. Press *Withdraw consent*, and I won't send {title} to any AI again.", title=title)
         if is_given
-        else _("OK. You haven't agreed to let an AI read {title}, so I won't send it to one.", title=title)
+        else _("OK. You haven't agreed to let an AI read {title}, so I won't send that story to any AI.", title=title)
     )
-    note = _("Deleting the story also deletes what I've kept of those requests.") if requests else None
+    note = _("If you delete the story, I'll also delete what I've kept of the requests to AI.") if requests else None
     overview = consent_overview(draft, consents, requests)
     shown = [block if block["type"] != "actions" else _with(block, delete) for block in overview["blocks"]]
     return blocks.message(text, blocks.section(text), shown, blocks.context(note) if note else None)
@@ -136,14 +137,13 @@ def _consent(one: StoryConsent) -> str:
     if one.withdrawn_at:
         back = format_date(one.withdrawn_at.date())
         return _(
-            "*{host}*: you agreed on {day}, when the story was at version {version}, and withdrew your agreement on "
-            "{back}.",
+            "*{host}*: you agreed on {day} (version {version} of the story), and withdrew your agreement on {back}.",
             **facts,
             back=back,
         )
     return _(
-        "*{host}*: you agreed on {day}, when the story was at version {version}. You can withdraw your "
-        "agreement at any time; until then, it covers the whole story.",
+        "*{host}*: you agreed on {day} (version {version} of the story). You can withdraw your "
+        "agreement at any time. Until then, it covers the whole story.",
         **facts,
     )
 
@@ -152,7 +152,7 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
     if not requests:
         return _("Nothing has been sent.")
     sent = _(
-        "{count}, the last on {day}; about {tokens} tokens (pieces of words) in all.",
+        "{count}, the last on {day}; about {tokens} tokens (pieces of words) in total.",
         count=ngettext("{n} request has been sent", "{n} requests have been sent", len(requests)),
         tokens=f"{sum(one.tokens for one in requests):,}",
         day=format_date(requests[0].sent_at.date()),
@@ -164,7 +164,7 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
         )
         return f"{sent} {caution}"
     caution = _(
-        "Found and masked in what was sent: {kinds}. Other personal or confidential content may have been sent.",
+        "I found and masked this in what was sent: {kinds}. Other personal or confidential content may have been sent.",
         kinds=", ".join(labels.personal_kind(kind) for kind in sorted(masked)),
     )
     return f"{sent} {caution}"
@@ -179,7 +179,7 @@ def _texts_sent(request: StoryModelRequest) -> str:
 def consent_withdrawn(title: str) -> str:
     """Tells an author that their consent is withdrawn."""
     return _(
-        "Done: from now on, nothing from {title} will be sent. I can't take back what AI has already read.",
+        "Done: from now on, I won't send anything from {title} to AI. I can't take back what AI has already read.",
         title=labels.story_title(title),
     )
 
@@ -195,14 +195,16 @@ def status(
 ) -> Json:
     """Replies at once, while feedback is being prepared; `seconds` is how long that usually takes, if it is known."""
     text = _("I'm reading {title}, version {version}.", title=labels.story_title(draft.title), version=version)
-    how = _("Checked by fixed rules, without AI.")
+    how = _("I'm checking your story by fixed rules, without AI.")
     if model:
-        how = _("I'm checking it with {model} at {host} and by fixed rules.", model=escape(model), host=escape(host))
+        how = _(
+            "I'm checking your story with {model} at {host} and by fixed rules.", model=escape(model), host=escape(host)
+        )
         how = " ".join([how, *([usually_takes(seconds)] if seconds is not None else [])])
     then = (
-        _("A facilitator looks at the feedback before you see it.")
+        _("A facilitator will look at the feedback before you see it.")
         if is_moderated
-        else _("You'll get it as a direct message.")
+        else _("You'll get the feedback as a direct message.")
     )
     return blocks.message(text, blocks.section(text), blocks.context(f"{how} {then}"))
 
@@ -210,9 +212,9 @@ def status(
 def usually_takes(seconds: float) -> str:
     """How long feedback takes, as far as that is known."""
     if seconds < SECONDS_A_MINUTE:
-        return _("It usually takes less than a minute.")
+        return _("Feedback usually takes less than a minute.")
     minutes = math.ceil(seconds / SECONDS_A_MINUTE)
-    return ngettext("It usually takes up to {n} minute.", "It usually takes up to {n} minutes.", minutes)
+    return ngettext("Feedback usually takes up to {n} minute.", "Feedback usually takes up to {n} minutes.", minutes)
 
 
 def masked(found: FeedbackResult) -> str:
@@ -228,7 +230,7 @@ def found_and_masked(counts: Mapping[str, int]) -> str:
             "still be there, such as customers' names or rare names that stand alone."
         )
     return _(
-        "Found and masked: {kinds}. Other personal or confidential content may remain, such as customers' "
-        "names or rare names that stand alone.",
+        "I found and masked this: {kinds}. Other personal or confidential content may still be there, "
+        "such as customers' names or rare names that stand alone.",
         kinds=labels.personal_counts(counts),
     )

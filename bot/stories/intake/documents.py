@@ -41,7 +41,7 @@ class MacrosError(GroundswellError):
 
 
 class OversizedContentError(GroundswellError):
-    """Once unpacked, “{name}” is far bigger than a story, so I didn't open it. Please paste the text instead."""
+    """Unpacked, “{name}” would be far too big for a story, so I didn't open the file. Please paste the text instead."""
 
 
 class BrokenFileError(GroundswellError):

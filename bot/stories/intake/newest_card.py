@@ -29,5 +29,5 @@ def saved(session: Session, who: Person, feedback: FeedbackService, story_id: in
     if cards.is_whole(session, who, story_id):
         shown = listeners.whole_story(session, who, story_id)
     else:
-        shown = sorted_now(session, who, feedback, story_id, note or _("It's saved as you wrote it."))
+        shown = sorted_now(session, who, feedback, story_id, note or _("Your text is saved as you wrote it."))
     return cards.redrawn(session, who, story_id, shown)

@@ -64,7 +64,10 @@ def card(session: Session, who: Person, draft: StoryDraft, sorting: Sorting = So
     text = opening or _(
         "I've saved this as a draft of {title}, sorted like this:", title=labels.story_title(draft.title)
     )
-    question = _("Every word is still yours, and only you can see it. If it looks right, you can get feedback on it.")
+    question = _(
+        "Every word is still yours, and only you can see your story. If everything looks right, "
+        "you can get feedback on it."
+    )
     return blocks.message(
         text,
         blocks.section(text),
@@ -90,8 +93,8 @@ def _how(sorting: Sorting) -> str:
     if sorting.by_headings:
         return _("I used your own headings.")
     if sorting.is_guess:
-        return _("I wasn't sure where most of it belongs, so this order is a guess.")
-    return _("I sorted it by what each part is about.")
+        return _("I wasn't sure where most of your text belongs, so this order is a guess.")
+    return _("I sorted your draft by what each part is about.")
 
 
 def _hints(draft: StoryDraft, published: StorySnapshot | None) -> list[Json]:
@@ -100,7 +103,7 @@ def _hints(draft: StoryDraft, published: StorySnapshot | None) -> list[Json]:
     if draft.is_long:
         return found
     if any(one.kind == "KEY" for text in (draft.title, *draft.sections.values()) for one in find_pii(text)):
-        secret = _("It looks as if there's a password or key in this. Take it out, and change the password.")
+        secret = _("There seems to be a password or a key in this text. Take it out, and change the password.")
         found.append(blocks.section(f"*{secret}*"))
     for one in sentences_to_us(draft.sections)[:MAX_POINTED_OUT]:
         sentence = _quoted(one.text)
@@ -115,7 +118,7 @@ def _hints(draft: StoryDraft, published: StorySnapshot | None) -> list[Json]:
 
 def _left_out(sentence: str) -> str:
     return _(
-        "Noted, and left out of the story because it's addressed to me: “{sentence}”",
+        "Got it. I left this sentence out of your story because it's addressed to me: “{sentence}”",
         sentence=_quoted(sentence),
     )
 

@@ -56,8 +56,8 @@ def title(kind: AssetKind, story: PublishedStory) -> str:
 def source(story: PublishedStory) -> str:
     """A note on where an asset comes from."""
     return _(
-        "Made from the success story “{title}”, version {version}, published on {day}. Every sentence is by "
-        "its authors.",
+        "Made from the success story “{title}”, version {version}, published on {day}. Every sentence "
+        "is by the authors of the story.",
         title=story.title or _("a success story"),
         version=story.version.number,
         day=format_date(story.published_at.date()),

@@ -30,10 +30,10 @@ def choose_showcase(context: CommandContext) -> Reply:
     async def ask_for_invitation(follow_up: FollowUpContext) -> None:
         if not await can_post(follow_up.client, channel):
             await follow_up.respond(
-                text=_("Please invite me there: write `/invite @groundswell` in that channel."),
+                text=_("Please invite me to that channel: write `/invite @groundswell` there."),
                 response_type="ephemeral",
                 replace_original=False,
             )
 
-    text = _("Stories are now shown in <#{channel}>.", channel=channel)
+    text = _("From now on, stories are shown in <#{channel}>.", channel=channel)
     return Reply({"text": text}, [ask_for_invitation])

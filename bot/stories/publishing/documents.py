@@ -21,7 +21,8 @@ def payload(document: AssetDocument, form: str) -> Json:
         return as_message(document)
     name = document.file_name(form)
     comment = _(
-        "Here's {title}. Read it through and change what you like before you pass it on.", title=escape(document.title)
+        "Here's {title}. Read the document through and change what you like before you pass it on.",
+        title=escape(document.title),
     )
     return file(name, name, as_docx(document) if form == "docx" else as_markdown(document), comment)
 

@@ -102,7 +102,7 @@ async def agree_to_version(
 async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:
     """Acknowledge that a co-author does not agree; nothing changes."""
     await ack()
-    text = _("All right, it stays unpublished. You'll find it in `/story list`.")
+    text = _("All right, your story stays unpublished. You'll find it in `/story list`.")
     await respond(**blocks.message(text), replace_original=True)
 
 
@@ -182,7 +182,7 @@ async def report_use(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWeb
     await ack()
     deps.nudge()
     await update_showcase(client, update)
-    text = _("Thank you! The story shows that now, and I'll tell its authors.")
+    text = _("Thank you! I've added that to the story, and I'll tell its authors.")
     await client.chat_postMessage(channel=caller.slack_id, text=text)
 
 

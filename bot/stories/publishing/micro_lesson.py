@@ -56,7 +56,7 @@ def _body(story: PublishedStory) -> str:
             told.append(text)
         if told:
             parts.append(f"{lead} {' '.join(told)}")
-    today = _("**Try today:** name one thing in your own week that is like this, and one that is different.")
+    today = _("**Try today:** name one thing in your own week that is like this case, and one that is different.")
     return "\n\n".join([*parts, today])
 
 
@@ -83,29 +83,29 @@ def _question(story: PublishedStory) -> dict[str, object]:
     """A decision question: the essential factor against three likely misconceptions, each explained."""
     kept = _short(_usable(story, Section.FACTORS)) or _("Before copying the steps, look at what made it work")
     result = _short(_usable(story, Section.RESULTS), MAX_WHY)
-    why = _("The authors say that this mattered. Without it, the rest may look right and still not work.")
+    why = _("The authors say that this mattered. Without this, the rest may look right and still not work.")
     seen = _(" What they saw: {result}", result=result) if result else ""
     options = [
         {"text": kept, "correct": True, "why": f"{why}{seen}"[:600]},
         {
             "text": _("The same tool, in the same version, for everyone at once"),
             "why": _(
-                "A tool is easy to copy, so it's a natural first thought. In this story it was only one part; "
-                "the people around it did the rest."
+                "A tool is easy to copy, so many people think of it first. In this story, the tool was "
+                "only one part. The people around it did the rest."
             ),
         },
         {
-            "text": _("Somebody as keen as the person who started it in the first team"),
+            "text": _("Somebody as keen as the person who got the first team started"),
             "why": _(
-                "Keen people help at the start. But a practice that depends on one person stops when that person "
-                "goes. That's a warning sign, not something to copy."
+                "Keen people help at the start. But a practice that depends on one person stops when that "
+                "person leaves. Such a practice is a warning sign, not something to copy."
             ),
         },
         {
-            "text": _("That team's figures, as the target for the next team"),
+            "text": _("The first team's figures, set as the target for the next team"),
             "why": _(
-                "The figures show that it was worth it there. The next team has a different starting point, so it "
-                "needs its own baseline first."
+                "The figures show that it was worth the effort for that team. The next team starts from a "
+                "different point, so they need their own baseline first."
             ),
         },
     ]

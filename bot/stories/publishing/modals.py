@@ -76,14 +76,16 @@ def publish(
     that speak `to_us`, which can be left out.
     """
     consent = _(
-        "Everyone in the channel will be able to read *{title}* as it is now. Anyone here can find it, reuse "
-        "it and say how that went. Your name isn't shown with it. You can withdraw the story at any time.",
+        "Everyone in the channel will be able to read *{title}* as it is now. Anyone here can find the "
+        "story, reuse it and say how that went. Your name isn't shown with the story. You can withdraw "
+        "it at any time.",
         title=labels.story_title(plan.draft.title),
     )
     care = _(
-        "Please check your story once more for names and secrets: I publish it as you wrote it, with nothing masked."
+        "Please check your story once more for names and secrets: I publish your story as you wrote it "
+        "and don't mask anything."
     )
-    others = _("I'm asking your co-authors too; your story is published once all of you agree.")
+    others = _("I'm asking your co-authors too. I'll publish your story once all of you agree.")
     agree = blocks.checkboxes([blocks.option(_("I agree to publish it there"), "yes")])
     parts = [
         blocks.section(consent),
@@ -111,7 +113,9 @@ def _preview(draft: StoryDraft) -> list[Json]:
         shown += [blocks.section(f"*{labels.title(name)}*\n{_quotation(pieces[0])}", edit)]
         shown += [blocks.section(_quotation(piece)) for piece in pieces[1:MAX_PIECES]]
         if len(pieces) > MAX_PIECES:
-            shown.append(blocks.context(_("The rest is too long for this window; `/story show` has all of it.")))
+            shown.append(
+                blocks.context(_("The rest is too long for this window. `/story show` shows the whole story."))
+            )
     empty = ", ".join(labels.title(name) for name in SECTIONS if name not in written)
     return [*shown, *([blocks.context(_("Empty: {sections}", sections=empty))] if empty else [])]
 
@@ -129,8 +133,8 @@ def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:
     """Points out what was said to the app and is no part of the story; ticked, it's left out of what is published."""
     choices = [blocks.option(" ".join(one.text.split()), one.key) for one in sentences]
     label = ngettext(
-        "This sentence is addressed to me, not to your readers. Leave it out?",
-        "These sentences are addressed to me, not to your readers. Leave them out?",
+        "This sentence is addressed to me, not to your readers. Shall I leave it out?",
+        "These sentences are addressed to me, not to your readers. Shall I leave them out?",
         len(sentences),
     )
     return blocks.input_block(LEFT_OUT, label, blocks.checkboxes(choices), optional=True)
@@ -139,7 +143,9 @@ def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:
 def _secrets_field() -> Json:
     """Has them say that what looks like a password or key is none; without that the modal cannot be sent."""
     harmless = blocks.checkboxes([blocks.option(_("I've checked: none of it is a real password or key"), "yes")])
-    hint = _("Otherwise close this window, take the password or key out of your story, and get a new password or key.")
+    hint = _(
+        "Otherwise close this window and take the password or key out of your story. Then get a new password or key."
+    )
     return blocks.input_block("secrets", _("It looks as if there's a password or key in it"), harmless, hint=hint)
 
 
@@ -169,7 +175,9 @@ def make_asset(story_id: int, title: str, offer: DraftOffer | None) -> Json:
         blocks.section(_how_it_is_made(title, offer)),
         blocks.input_block("asset", _("What would you like?"), blocks.radio_buttons(kinds, initial=kinds[0])),
         blocks.input_block("format", _("How?"), blocks.radio_buttons(formats, initial=formats[0])),
-        blocks.context(_("A micro-lesson is always a text file (Markdown). It uses the story's own words, and no AI.")),
+        blocks.context(
+            _("A micro-lesson is always a text file (Markdown). It uses the story's own words, without AI.")
+        ),
         *(_consent(offer) if offer and not offer.is_agreed else ()),
     ]
     return _modal(MAKE_ASSET, _("Turn it into …"), parts, story_id, _("Create it"))
@@ -202,11 +210,11 @@ def report_use(story_id: int, title: str) -> Json:
         blocks.option(_("It didn't work"), UseResult.NO),
     ]
     note = _(
-        "Others can see what you say here, and the authors of {title} will be notified.",
+        "Others can see what you write here, and I'll notify the authors of {title}.",
         title=labels.story_title(title),
     )
     place, adapted = blocks.text_input(max_length=MAX_PLACE), blocks.text_input(multiline=True, max_length=MAX_ADAPTED)
-    where = _("Where did you use it?")
+    where = _("Where did you use this story?")
     parts: list[Json | None] = [
         blocks.section(note),
         blocks.input_block("place", where, place, hint=_("For example a team, a site or an event")),

@@ -112,7 +112,8 @@ def asset_payload(story: PublishedStory, uses: Sequence[UseReport], choice: Asse
         lesson = micro_lesson.draft(story)
     with in_language(language):
         comment = _(
-            "Here's a micro-lesson made from {title}. Have an author edit it before it goes into a track.",
+            "Here's a micro-lesson made from {title}. Please let an author edit the lesson before it "
+            "goes into a track.",
             title=labels.story_title(story.title),
         )
     return file(name, name, lesson, comment)

@@ -23,8 +23,8 @@ def _named(check: PrivacyCheck) -> list[Json]:
     shown = []
     if check.people:
         question = ngettext(
-            "{names} is named in it. Does that person know?",
-            "{names} are named in it. Do they know?",
+            "The story names {names}. Does that person know?",
+            "The story names {names}. Do they know?",
             len(check.people),
             names=f"*{escape(', '.join(check.people))}*",
         )
@@ -38,7 +38,7 @@ def _named(check: PrivacyCheck) -> list[Json]:
         )
         shown.append(blocks.section(question))
     if check.confidential:
-        heading = _("This sounds as if it isn't meant for everybody")
+        heading = _("This doesn't sound as if it's meant for everybody")
         shown.append(blocks.section("\n".join([f"*{heading}*", *_lines(check.confidential)])))
     return shown
 
@@ -53,20 +53,20 @@ def _lines(sentences: Sequence[SensitiveSentence]) -> list[str]:
 
 def _recognised(check: PrivacyCheck) -> list[Json]:
     if not check.counts and (check.people or check.companies or check.confidential):
-        return [blocks.context(_("There may be more that is personal or confidential; you know best."))]
+        return [blocks.context(_("Your text may contain more that is personal or confidential. You know best."))]
     if not check.counts:
         nothing = _(
-            "I found no personal data and no secrets in it. Personal or confidential content may still be there, "
-            "such as names with no title, role or department beside them."
+            "I found no personal data and no secrets in the story. Personal or confidential content "
+            "may still be there, such as names with no title, role or department beside them."
         )
         return [blocks.context(nothing)]
-    heading = _("Found in it: {kinds}", kinds=labels.personal_counts(check.counts))
+    heading = _("Found in the story: {kinds}", kinds=labels.personal_counts(check.counts))
     lines = _lines(check.sentences)
     left = len(check.sentences) - len(lines)
     more = [ngettext("And {n} more sentence.", "And {n} more sentences.", left)] if left else []
     remaining = _(
-        "Other personal or confidential content may remain, such as names with no title, role or department beside "
-        "them."
+        "Your text may still contain other personal or confidential content, such as names with no "
+        "title, role or department beside them."
     )
     return [blocks.section("\n".join([f"*{heading}*", *lines, *more])), blocks.context(remaining)]
 

@@ -20,11 +20,11 @@ from bot.stories.writing import co_authors
 
 
 class NotAChannelError(GroundswellError):
-    """Please name a channel, like this: `/groundswell showcase #ai-showcase`. And invite me there."""
+    """Please name a channel, like this: `/groundswell showcase #ai-showcase`. Then invite me to that channel."""
 
 
 class StoryMovedOnError(GroundswellError):
-    """The story has changed since you were asked. Look at it with `/story show`, and publish it again."""
+    """The story has changed since I asked you. Look at the new version with `/story show`, and publish it again."""
 
 
 @dataclass(frozen=True)

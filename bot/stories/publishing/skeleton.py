@@ -44,7 +44,7 @@ def to_add(kind: AssetKind, told: ToldStory) -> Iterable[DocumentLine]:
     points = [text for cue, text in told.open_points().items() if cue in wanted]
     if points:
         yield DocumentLine(LineKind.HEADING, _("Not in the story yet"))
-        yield from (DocumentLine(LineKind.ITEM, _("To add: {what}", what=text)) for text in points)
+        yield from (DocumentLine(LineKind.ITEM, _("Still to add: {what}", what=text)) for text in points)
 
 
 def _headings() -> dict[Section, str]:

@@ -65,11 +65,11 @@ def _actions(story: PublishedStory, *, can_read: bool) -> Json:
 
 def _use_summary(uses: Sequence[UseReport]) -> Json:
     if not uses:
-        return blocks.context(_("Nobody has said they've used it elsewhere yet."))
+        return blocks.context(_("Nobody has told me yet that they've used this story."))
     counts = {result: sum(1 for use in uses if use.worked == result) for result in UseResult}
     used = ngettext("Used in {n} other place", "Used in {n} other places", len(uses))
     how = _(
-        "it worked in {yes}, partly in {partly}, not in {no}",
+        "worked: {yes}, partly worked: {partly}, didn't work: {no}",
         yes=counts[UseResult.YES],
         partly=counts[UseResult.PARTLY],
         no=counts[UseResult.NO],
@@ -100,7 +100,7 @@ def search_results(words: str, found: Sequence[PublishedStory], newest: Sequence
     """The published stories that a search found; without any, the `newest` by their titles."""
     if not found:
         text = _("I can't find a published story with “{words}” in it.", words=escape(words[:80]))
-        hint = _("Try fewer or different words. `/story find` by itself shows all stories.")
+        hint = _("Try fewer words, or different ones. `/story find` by itself shows all stories.")
         heading = (
             blocks.section(_("These are the newest stories; some may be in another language:")) if newest else None
         )
@@ -112,7 +112,7 @@ def search_results(words: str, found: Sequence[PublishedStory], newest: Sequence
         words_of_context = " ".join(story.version.sections[SECTIONS[0]].split())
         excerpt = blocks.shorten_to_words(words_of_context, EXCERPT_CHARACTERS)
         lines.append(_found(story, f"*{labels.story_title(story.title)}*\n{escape(excerpt)}"))
-    more = blocks.context(_("These are the {n} newest; add words to narrow it down.", n=MAX_FOUND))
+    more = blocks.context(_("These are the {n} newest results. To narrow the search, add more words.", n=MAX_FOUND))
     return blocks.message(text, blocks.section(f"*{text}*"), lines, more if len(found) > MAX_FOUND else None)
 
 
@@ -123,19 +123,24 @@ def _found(story: PublishedStory, line: str) -> Json:
 def waiting_for_co_authors(result: PublishResult) -> Json:
     """Tells an author whose agreement is still missing."""
     who = ", ".join(f"<@{one}>" for one in result.missing)
-    return blocks.message(_("Saved. I'll publish it as soon as {who} agrees too; I've asked.", who=who))
+    return blocks.message(
+        _("Saved. {who} has to agree too. I've asked, and I'll publish the story as soon as I have a yes.", who=who)
+    )
 
 
 def published(result: PublishResult, *, can_post: bool) -> Json:
     """Tells an author that the story is published; `can_post` says whether the app may write in the channel."""
     facts = {"title": labels.story_title(result.title), "channel": result.channel}
     if can_post:
-        text = _("I'm posting {title} in <#{channel}> now. `/story withdraw` removes it at any time.", **facts)
+        text = _(
+            "I'm posting {title} in <#{channel}> now. With `/story withdraw`, you can remove the story at any time.",
+            **facts,
+        )
     else:
         text = _(
-            "I'm posting {title} in <#{channel}> now. If nothing appears, I'm not a member of that channel: "
-            "write `/invite @groundswell` in it and publish again. `/story withdraw` removes the story at any "
-            "time.",
+            "I'm posting {title} in <#{channel}> now. If nothing appears there, I'm not a member of "
+            "that channel. Then write `/invite @groundswell` there and publish the story again. With "
+            "`/story withdraw`, you can remove the story at any time.",
             **facts,
         )
     return blocks.message(text, blocks.section(text), blocks.actions(withdraw_button(result.story_id)))
@@ -145,7 +150,7 @@ def withdraw_button(story_id: int) -> Json:
     """The button that takes a story out of the showcase, once they are sure."""
     sure = blocks.confirm(
         _("Withdraw this story?"),
-        _("I'll remove it from the showcase. You keep the story."),
+        _("I'll take the story out of the showcase. You keep the story."),
         _("Withdraw it"),
         _("Keep it there"),
     )
@@ -169,7 +174,7 @@ def ask_co_author(result: PublishResult, by: str, found: PrivacyCheck, remarks: 
         button(SHOW, _("Show it"), StoryRef(story_id=result.story_id).encode()),
         button(NOT_YET, _("Not yet"), version),
     )
-    note = _("Everybody there could read and use it. I only publish it if you agree.")
+    note = _("Everybody in that channel could read and use the story. I'll only publish it if you agree.")
     return blocks.message(
         text, blocks.section(text), blocks.context(note), *privacy_views.found(found, remarks), actions
     )
@@ -182,7 +187,7 @@ def not_in_showcase(title: str) -> Json:
 
 def confirm_withdrawal(story_id: int, title: str) -> Json:
     """Asks before a story is taken out of the showcase."""
-    text = _("Remove {title} from the showcase? You keep the story.", title=labels.story_title(title))
+    text = _("Remove {title} from the showcase? You'll still have the story.", title=labels.story_title(title))
     yes = button(WITHDRAW, _("Withdraw"), StoryRef(story_id=story_id).encode(), style="primary")
     return blocks.message(text, blocks.section(text), blocks.actions(yes))
 
@@ -191,7 +196,7 @@ def which_to_withdraw(published: Sequence[StoryDraft]) -> Json:
     """Asks which of several stories is to be taken out of the showcase; says so if none is there."""
     if not published:
         return blocks.message(_("None of your stories is in the showcase."))
-    text = _("Which story shall I remove from the showcase? You keep it.")
+    text = _("Which story shall I remove from the showcase? You'll still have the story itself.")
     titles = [
         blocks.section(f"*{labels.story_title(one.title)}*", withdraw_button(one.story_id))
         for one in published[:MAX_FOUND]
@@ -219,8 +224,8 @@ def drafting(kind: AssetKind, model: str, host: str) -> Json:
     """Replies at once, while an asset is being drafted."""
     text = _("I'm preparing your document: {name}.", name=assets.name(kind))
     how = _(
-        "{model} at {host} drafts it, and I check it against the story's sentences. It can take a minute or two; "
-        "you'll get it here.",
+        "{model} at {host} is writing a draft, and I'll check it against the story's sentences. It can "
+        "take a minute or two; you'll get the draft here.",
         model=escape(model),
         host=escape(host),
     )
@@ -230,12 +235,14 @@ def drafting(kind: AssetKind, model: str, host: str) -> Json:
 def not_drafted(kind: AssetKind, failure: str) -> Json:
     """Says why an asset has only the story's own sentences, by the kind of failure."""
     why = (
-        _("The story doesn't say enough yet for a draft based only on its own sentences.")
+        _("The story doesn't say enough yet. A draft may only use the story's own sentences.")
         if failure == TOO_LITTLE
         else texts.model_failure(failure)
     )
     text = _(
-        "Your document ({name}) has the story's own sentences and no AI draft. {why}", name=assets.name(kind), why=why
+        "Your document ({name}) contains the story's own sentences and no AI draft. {why}",
+        name=assets.name(kind),
+        why=why,
     )
     return blocks.message(text)
 

@@ -74,8 +74,8 @@ def _save_section(session: Session, who: Person, view: Json, then: Section | Non
     conflicting = writing_service.save(session, who, given, now=now) if given else None
     if given and conflicting is not None:
         note = _(
-            "Somebody else changed this section while you were writing. Their text is above, yours below: "
-            "combine them, and save."
+            "Somebody else changed this section while you were writing. Their text is above, yours is "
+            "below. Combine the two texts and save."
         )
         return window(session, who, opened.ref, note=note, conflicting=given.text, beneath=opened.beneath)
     if then is None:

@@ -60,7 +60,7 @@ def take_out(session: Session, who: Person, undo: AdditionUndo, *, now: datetime
 
 def taken_out() -> Json:
     """Says that the story is as it was."""
-    return blocks.message(_("Taken out again. Your story is as it was."))
+    return blocks.message(_("I've taken the text out again. Your story is back to how it was."))
 
 
 def _hash(draft: StoryDraft, section: Section) -> str:

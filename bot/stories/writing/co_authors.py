@@ -22,7 +22,7 @@ from bot.stories.writing.models import StoryInvitation
 
 
 class NotInvitedError(GroundswellError):
-    """That invitation is no longer open. Ask the person who sent it for another one."""
+    """That invitation isn't open any more. Ask the person who sent it for a new invitation."""
 
 
 class AlreadyAuthorError(GroundswellError):

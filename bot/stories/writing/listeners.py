@@ -86,7 +86,9 @@ async def join(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond:
     title = await _answer_invitation(deps, caller, action, accepts=True)
     await ack()
     deps.nudge()
-    text = _("You're now one of the authors of {title}. `/story show` shows it.", title=labels.story_title(title))
+    text = _(
+        "You're now one of the authors of {title}. `/story show` shows the story.", title=labels.story_title(title)
+    )
     await respond(**blocks.message(text), replace_original=True)
 
 

@@ -78,7 +78,7 @@ def section(
     payload = SectionModal(
         story_id=draft.story_id, section=name, base=base, separators=tuple(separators), beneath=beneath
     )
-    more = _("A field holds 3,000 characters; anything longer continues in the next one.")
+    more = _("A field holds 3,000 characters. Longer text continues in the next field.")
     parts = [
         blocks.context(progress(draft, name)),
         blocks.section(labels.goal(name)),
@@ -139,9 +139,9 @@ def _section_menu(here: Section) -> Json:
 
 def _too_long(draft: StoryDraft, name: Section, beneath: str) -> Json:
     text = _(
-        "This section has {n} characters, and a form can only hold {most}. Send me the story as a file (.md, "
-        ".txt, .docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've "
-        "written will be cut off.",
+        "This section has {n} characters, and a form can only hold {most}. Send me the story as a file "
+        "(.md, .txt, .docx or .pdf) in our direct messages. Or write the next paragraphs there. I "
+        "won't cut off anything you've written.",
         n=f"{len(draft.sections[name]):,}",
         most=f"{long_fields.MAX_MODAL_CHARACTERS:,}",
     )
@@ -151,7 +151,7 @@ def _too_long(draft: StoryDraft, name: Section, beneath: str) -> Json:
 
 def slow_modal(draft: StoryDraft, title: str, make: Callable[[], Json]) -> SlowModal:
     """A modal with that title which looks through a whole story; a long one is waited for."""
-    moment = [blocks.section(_("One moment, this is a long story."))]
+    moment = [blocks.section(_("One moment. Your story is long, so this takes a little longer."))]
     return SlowModal(make, blocks.modal(WAITING, title, moment, close=_("Close")) if draft.is_long else None)
 
 
@@ -183,7 +183,7 @@ def move_paragraph(story_id: int, paragraphs: list[Paragraph], card: MessageRef 
     payload = MoveModal(story_id=story_id, channel=card.channel if card else "", ts=card.ts if card else "")
     parts = [
         blocks.input_block(PARAGRAPH, _("Which paragraph?"), which),
-        blocks.input_block(TARGET, _("Where does it belong?"), where),
+        blocks.input_block(TARGET, _("Which section does the paragraph belong in?"), where),
     ]
     return blocks.modal(
         MOVE_PARAGRAPH, _("Move a paragraph"), parts, close=_("Close"), submit=_("Move it"), metadata=payload.encode()

@@ -89,7 +89,7 @@ def how_to_shorten(draft: StoryDraft) -> Json:
 def ai_again(draft: StoryDraft) -> Json:
     """Says how a story gets feedback by AI again; nothing is sent without consent."""
     text = _(
-        "OK. Press *Get feedback* for {title}. If your consent is needed, I ask for it before anything is sent.",
+        "OK. Press *Get feedback* for {title}. If I need your consent, I'll ask for it before I send anything.",
         title=title_or_beginning(draft),
     )
     feedback = button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft), style="primary")
@@ -117,7 +117,7 @@ def called(draft: StoryDraft) -> Json:
 
 def about(draft: StoryDraft) -> Json:
     """Says which story a message is about, once that is known; the answer follows."""
-    return blocks.message(_("OK, that's about {title}:", title=title_or_beginning(draft)))
+    return blocks.message(_("OK, this is about {title}:", title=title_or_beginning(draft)))
 
 
 def others(page: StoryPage) -> Json:
@@ -132,7 +132,7 @@ def titled(draft: StoryDraft, title: str) -> Json:
 
 def offer_title(draft: StoryDraft, title: str) -> Json:
     """Shows the title that a story would have; it has it after a press."""
-    text = _("{title} gets this title:", title=title_or_beginning(draft))
+    text = _("This would be the new title of {title}:", title=title_or_beginning(draft))
     title = title[:MAX_TITLE]
     rename = _("Rename to “{title}”", title=title)
     value = StoryTitle(story_id=draft.story_id, title=title).encode()
@@ -145,11 +145,11 @@ def offer_title(draft: StoryDraft, title: str) -> Json:
 def ask_title(draft: StoryDraft) -> Json:
     """Asks for the title of a story, and suggests some in its own words."""
     text = _("What should {title} be called?", title=title_or_beginning(draft))
-    how = _("You can also write it here, for example: “New title: Faster returns”.")
+    how = _("You can also write the title here, for example: “New title: Faster returns”.")
     write = button(EDIT, _("Write a title"), SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode())
     found = titles.suggestions(draft.title, draft.sections, draft.language)
     lines = "\n".join(f"{number}. {escape(title)}" for number, title in enumerate(found, 1))
-    intro = _("These titles are in your own words. Press one, or write its number:")
+    intro = _("I took these titles from your own words. Press one, or write its number:")
     take = [
         button(f"{RENAME}:{number}", title, StoryTitle(story_id=draft.story_id, title=title).encode())
         for number, title in enumerate(found, 1)
@@ -161,9 +161,9 @@ def ask_title(draft: StoryDraft) -> Json:
 def renamed(draft: StoryDraft, before: str, published: StorySnapshot | None) -> Json:
     """Says that a story has its new title, and how to undo that; `published` is an older version in the showcase."""
     text = (
-        _("Your story is called {title} now.", title=labels.story_title(draft.title))
+        _("Your story is now called {title}.", title=labels.story_title(draft.title))
         if draft.title
-        else _("Your story has no title now.")
+        else _("Your story no longer has a title.")
     )
     undo = button(RENAME, _("Undo"), StoryTitle(story_id=draft.story_id, title=before).encode())
     older = older_in_showcase(draft, published) if published else None
@@ -175,8 +175,8 @@ def renamed(draft: StoryDraft, before: str, published: StorySnapshot | None) -> 
 def not_in_showcase_yet(draft: StoryDraft, document: str) -> Json:
     """Says that a document is made of what is in the showcase, and offers to publish the story."""
     text = _(
-        "I make documents from stories in the showcase, and {title} isn't there yet. Once you've published it, ask me "
-        "again: {document}.",
+        "I only make documents from stories in the showcase, and {title} isn't there yet. Once you've "
+        "published the story, ask me again for this: {document}.",
         title=title_or_beginning(draft),
         document=document,
     )
@@ -191,15 +191,15 @@ def standing(draft: StoryDraft, number: int | None, *, is_older: bool) -> Json:
     title = labels.story_title(draft.title)
     if draft.status != StoryStatus.PUBLISHED or number is None:
         text = _("{title} isn't in the showcase; only its authors can see it.", title=title)
-        how = _("To change it, open it and press *Write* beside a section.")
+        how = _("To change your story, open it and press *Write* beside a section.")
         publish = button(PUBLISH, _("Publish it"), _ref(draft))
     elif is_older:
-        text = _("{title} is in the showcase as version {n}, without what you've changed since.", title=title, n=number)
-        how = _("To change it, open it and press *Write* beside a section. Then publish it again.")
+        text = _("{title} is in the showcase as version {n}, without your changes since then.", title=title, n=number)
+        how = _("To change your story, open it and press *Write* beside a section. Then publish it again.")
         publish = button(PUBLISH, _("Publish the new version"), _ref(draft), style="primary")
     else:
-        text = _("{title} is in the showcase as it is now, as version {n}.", title=title, n=number)
-        how = _("To change it, open it and press *Write* beside a section. Then publish it again.")
+        text = _("{title} is in the showcase with its current text, as version {n}.", title=title, n=number)
+        how = _("To change your story, open it and press *Write* beside a section. Then publish it again.")
         publish = None
     text = text[0].upper() + text[1:]
     actions = blocks.actions(button(SHOW, _("Open it"), _ref(draft)), publish)
@@ -216,7 +216,7 @@ def addition(draft: StoryDraft, text: str, place: StoryAddition) -> Json:
     ask = (
         _("Shall I put this into {title}?", title=title)
         if chosen
-        else _("Where in {title} shall I put this?", title=title)
+        else _("Where in {title} should I put this text?", title=title)
     )
     options = {
         section: blocks.option(labels.title(section), place.model_copy(update={"section": str(section)}).encode())
@@ -243,7 +243,7 @@ def added(draft: StoryDraft, section: Section, published: StorySnapshot | None, 
 
     `undo` is the button that takes the text out again.
     """
-    text = _("Your text is in *{section}* now.", section=labels.title(section))
+    text = _("Your text is now in *{section}*.", section=labels.title(section))
     older = older_in_showcase(draft, published) if published else None
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(draft))
     return blocks.message(

@@ -23,11 +23,11 @@ _BLANK_LINE = LazyPattern(r"\n\s*\n")
 
 
 class ParagraphGoneError(GroundswellError):
-    """That paragraph has changed in the meantime, so I didn't move anything. Have another look and choose again."""
+    """That paragraph has changed, so I didn't move anything. Please look at it again and choose where it belongs."""
 
 
 class NoVersionError(GroundswellError):
-    """There's only your draft so far. Once you've asked for feedback, I can show what has changed since."""
+    """I only have your draft so far. Once you've asked for feedback, I can show you what has changed since then."""
 
 
 @dataclass(frozen=True)

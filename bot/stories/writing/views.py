@@ -65,7 +65,7 @@ def story_list(drafts: Sequence[StoryDraft]) -> Json:
             day=format_date(draft.updated_at.date()),
         )
         lines.append(blocks.section(line, button(SHOW, _("Show"), _ref(draft))))
-    more = _("`/story help` shows everything you can do with them.")
+    more = _("`/story help` shows everything you can do with your stories.")
     return blocks.message(text, blocks.section(f"*{text}*"), lines, blocks.context(more))
 
 
@@ -107,15 +107,15 @@ def offer_feedback(drafts: Sequence[StoryDraft]) -> Json:
             blocks.section(f"*{title_or_beginning(draft)}*", button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft)))
             for draft in drafts[:MAX_OFFERED]
         ]
-    other = _("Is it another one? Send it to me here, as a message or as a file.")
+    other = _("Do you mean another story? Send me that story here, as a message or as a file.")
     return blocks.message(text, found, blocks.context(other))
 
 
 def _ask_for_story() -> Json:
     text = _(
-        "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A few "
-        "sentences are enough: what you tried with AI, and what changed. I'll sort them into five sections and "
-        "show you the result before anything else happens."
+        "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). "
+        "A few sentences are enough: what you tried with AI, and what changed. I'll sort your story "
+        "into five sections and show you the result before anything else happens."
     )
     write = button(NEW, _("Write it step by step"), 0)
     return blocks.message(text, blocks.section(text), blocks.actions(write))
@@ -161,18 +161,19 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
         button(AS_ANSWER, _("An answer to your remarks"), sent.encode()) if sent.feedback_id else None,
         button(LEAVE, _("Neither"), sent.ts),
     )
-    note = _("Nothing changes until you say which. What a story says now is kept as a version.")
+    note = _("Nothing changes until you choose. What a story says now is kept as a version.")
     return blocks.message(text, which, blocks.context(note), actions)
 
 
 def ask_whether_edit_counts(draft: StoryDraft, sent: SentText) -> Json:
     """Says that a draft stays as it is although its message was edited, and offers to take the edit over."""
     text = _(
-        "You've edited your message. The draft of {title} was changed in the meantime too, so I've left it as it is.",
+        "You've edited your message. The draft of {title} was changed in the meantime too, so I "
+        "haven't touched the draft.",
         title=title_or_beginning(draft),
     )
     use = button(NEW_VERSION, _("Use the edited message"), sent.encode(), style="primary")
-    note = _("Your message would replace the draft. What the draft says now is kept as a version.")
+    note = _("Your message would replace the draft. I'd keep the current draft as a version.")
     return blocks.message(
         text,
         blocks.section(text),
@@ -212,8 +213,8 @@ def whole_story(
         delete_button(draft),
     )
     how = _(
-        "To publish it, press *Publish* below: you choose the channel, and see your story once more before "
-        "anybody else does."
+        "To publish your story, press *Publish* below. You choose the channel, and see the story once "
+        "more before anybody else does."
     )
     older = older_in_showcase(draft, published) if published else None
     return blocks.message(
@@ -224,7 +225,7 @@ def whole_story(
 def next_is_feedback(draft: StoryDraft) -> Json:
     """The reply to “and now?” about a story that has had no feedback yet."""
     text = _(
-        "Next, I can read {title} and tell you what would help its readers most. Shall I?",
+        "Next, I can read {title} and tell you what would help readers most. Shall I do that?",
         title=title_or_beginning(draft),
     )
     feedback = button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft), style="primary")
@@ -233,7 +234,7 @@ def next_is_feedback(draft: StoryDraft) -> Json:
 
 def older_in_showcase(draft: StoryDraft, published: StorySnapshot) -> Json:
     """Says that the showcase has an older version than the draft, and offers to publish this one."""
-    text = _("The showcase still shows version {n}, without what you've changed since.", n=published.number)
+    text = _("The showcase still shows version {n}, without your latest changes.", n=published.number)
     return blocks.section(text, button(PUBLISH, _("Publish this version"), _ref(draft)))
 
 
@@ -245,7 +246,7 @@ def delete_button(draft: StoryDraft) -> Json:
     """The button that deletes a story, once they are sure."""
     sure = blocks.confirm(
         _("Delete this story?"),
-        _("This deletes all of its text, with its versions and feedback. You can't undo it."),
+        _("This deletes the whole text, with its versions and feedback. You can't undo this."),
         _("Delete it"),
         _("Keep it"),
         style="danger",
@@ -268,7 +269,7 @@ def by_accident(draft: StoryDraft, other: StoryDraft) -> Json:
 def joined(draft: StoryDraft, version: int, undo: Json) -> Json:
     """Says that a new story is a part of another one now; `undo` gives that one its text back."""
     text = _(
-        "It's in {title} now, section by section. What that said before is kept as version {n}.",
+        "Your text is in {title} now, section by section. I've kept the earlier text as version {n}.",
         title=title_or_beginning(draft),
         n=version,
     )
@@ -312,7 +313,7 @@ def changes(found: StoryChanges) -> Json:
     )
     heading = blocks.section(f"*{text}*")
     if not found.sections:
-        return blocks.message(text, heading, blocks.section(_("Nothing has changed: every word is the same.")))
+        return blocks.message(text, heading, blocks.section(_("The text hasn't changed: every word is the same.")))
     legend = blocks.context(_("New words are bold; removed words are struck through."))
     sections = [block for change in found.sections for block in _section_changes(change)]
     return blocks.message(text, heading, legend, sections)
@@ -342,7 +343,10 @@ def invitation(draft: StoryDraft, by: str) -> Json:
         who=f"<@{by}>",
         title=labels.story_title(draft.title),
     )
-    note = _("Either of you can then change it, ask for feedback or delete it. I only publish it if you both agree.")
+    note = _(
+        "Then you can both change the story, ask for feedback or delete it. I'll only publish the "
+        "story if you both agree."
+    )
     actions = blocks.actions(
         button(JOIN, _("Yes, I'd like to"), _ref(draft), style="primary"),
         button(DECLINE, _("No, thank you"), _ref(draft)),

@@ -28,7 +28,10 @@ def commands(context: PracticeCheckContext) -> list[Command]:
         return "\n".join(
             [
                 _("`/groundswell practice` checks whether your programme would outlast its people"),
-                _("`/groundswell practice list` shows where it's embedded: in processes, structures, communities"),
+                _(
+                    "`/groundswell practice list` shows where your programme is embedded: in processes, "
+                    "structures and communities"
+                ),
             ]
         )
 

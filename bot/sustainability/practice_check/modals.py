@@ -46,8 +46,8 @@ def evidence_field(pair: str) -> str:
 def check(opened: CheckWindow, context: PracticeCheckContext, begin: Mapping[str, PracticeRating]) -> Json:
     """The window of a check: a rating and its evidence for each of the five pairs."""
     intro = _(
-        "Take ten minutes. Rate how things are today, not what's planned. For a 4 or a 5, say what shows it: "
-        "something others can see."
+        "Take ten minutes. Rate how things are today, not how they're planned. If you choose a 4 or a "
+        "5, say how you can tell: name something others can see too."
     )
     parts: list[Json] = [blocks.section(intro)]
     for pair in context.current.pairs:
@@ -60,7 +60,7 @@ def check(opened: CheckWindow, context: PracticeCheckContext, begin: Mapping[str
             blocks.input_block(score_field(pair.id), pair.question, blocks.static_select(options, initial=chosen)),
             blocks.input_block(
                 evidence_field(pair.id),
-                _("What shows it?"),
+                _("How can you tell?"),
                 blocks.text_input(initial=known.evidence if known else "", max_length=MAX_EVIDENCE),
                 optional=True,
                 hint=pair.evidence,
@@ -97,13 +97,15 @@ def embedding(practice: PracticeToEmbed, known: EmbeddedRow | None) -> Json:
     evidence = known.row.evidence if known else ""
     parts = [
         blocks.section(f"*{escape(practice.text)}*"),
-        blocks.input_block(STATE, _("How far along is it?"), blocks.radio_buttons([*states.values()], initial=chosen)),
+        blocks.input_block(
+            STATE, _("How far along is this practice?"), blocks.radio_buttons([*states.values()], initial=chosen)
+        ),
         blocks.input_block(
             OWNER,
-            _("Who looks after it?"),
+            _("Who is responsible?"),
             blocks.person_select(initial=owner or None),
             optional=True,
-            hint=_("They'll hear about it."),
+            hint=_("I'll tell this person."),
         ),
         blocks.input_block(
             DUE,
@@ -113,7 +115,7 @@ def embedding(practice: PracticeToEmbed, known: EmbeddedRow | None) -> Json:
         ),
         blocks.input_block(
             EVIDENCE,
-            _("What shows it?"),
+            _("How can you tell?"),
             blocks.text_input(initial=evidence, multiline=True, max_length=MAX_EVIDENCE),
             optional=True,
         ),

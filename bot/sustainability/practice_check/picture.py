@@ -35,7 +35,9 @@ def draw(found: CheckStanding, context: PracticeCheckContext) -> bytes:
         before = found.ratings_before.get(pair.id)
         _bar(axes, y + 0.28, found.ratings[pair.id].score, before.score if before else None)
     note = (
-        _("A ring shows the check before.") if found.ratings_before else _("1: a few individuals. 5: the institution.")
+        _("A ring shows the result of the previous check.")
+        if found.ratings_before
+        else _("1 means a few individuals, and 5 means the institution.")
     )
     axes.text(LEFT, height - FOOT / 2, note, fontsize=5.5, color=QUIET, va="center")
     return pictures.png(figure)

@@ -44,11 +44,11 @@ PAIR, PRACTICE = "pair", "practice"
 
 
 class NoEvidenceError(GroundswellError):
-    """Say what shows it, or choose 3 or less."""
+    """Say how people can tell, or choose 3 or less."""
 
 
 class NoEvidenceOfDoneError(GroundswellError):
-    """Say where people can see that it's done, such as a page or a plan."""
+    """Say where people can see that the work is done, such as on a page or in a plan."""
 
 
 class NoPracticeError(GroundswellError):
@@ -56,7 +56,7 @@ class NoPracticeError(GroundswellError):
 
 
 class NoCheckError(GroundswellError):
-    """There's no such check any more. `/groundswell practice` shows the last one."""
+    """That check doesn't exist any more. `/groundswell practice` shows the last one."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def result(found: CheckStanding, context: PracticeCheckContext, zone: str) -> Js
     weak = [each for each in context.current.pairs if is_gap(found.ratings[each.id].score)]
     text = gaps_line(len(weak))
     head = _(
-        "Checked by {person} on {day}. 1 means that a few individuals carry it, 5 that it would last without them.",
+        "Checked by {person} on {day}. 1 means that the programme rests on a few people. 5 means that "
+        "it would last without them.",
         person=f"<@{found.by}>",
         day=format_date(local_date(found.check.checked_at, zone)),
     )
@@ -59,16 +60,17 @@ def _who_sees() -> Json:
 def gaps_line(gaps: int) -> str:
     """How many of the five depend on single people."""
     if gaps == 0:
-        return _("Your programme is an institution: it would stay if its people left.")
+        return _("Your programme is an institution: it would go on even if its people left.")
     if gaps == len(range(GREATEST)):
-        return _("Your programme still depends on individuals in all five points. Begin with one of them.")
+        return _("Your programme still depends on individuals in all five areas. Start with one of them.")
     return _("{n} of 5 still depend on individuals.", n=gaps)
 
 
 def _intro() -> Json:
     text = _(
-        "*Is your programme a person or an institution?* Five questions, about ten minutes: how much would stay if "
-        "the most important people left tomorrow? Every gap can become an improvement with one click."
+        "*Does your programme rest on a few people, or is it an institution?* Five questions take "
+        "about ten minutes. They show how much would be left if the most important people left "
+        "tomorrow. With one click, you can turn each gap into an improvement."
     )
     row = blocks.actions(
         blocks.button(BEGIN, _("Begin the check"), style="primary"), blocks.button(LIST, _("Show the embedding list"))
@@ -86,7 +88,7 @@ def _pair(pair: PracticePair, found: CheckStanding) -> list[Json]:
     lines = [
         f"{escape(pair.dependence)}  {bar(rating.score)}  {escape(pair.capability)}",
         pair_words(pair, found),
-        _("What shows it: {text}", text=escape(rating.evidence)) if rating.evidence else "",
+        _("How you can tell: {text}", text=escape(rating.evidence)) if rating.evidence else "",
     ]
     about = f"{PAIR}:{pair.id}"
     section = blocks.section("\n".join(filter(None, lines)))
@@ -123,7 +125,7 @@ def embedding(found: EmbeddingStanding, context: PracticeCheckContext, today: da
     """The embedding list with its three parts."""
     rows = [each for group in context.current.lists for each in group.practices]
     done = sum(_state(found.rows.get(each.id)) is EmbeddingState.DONE for each in rows)
-    text = _("Embedding list: {n} of {m} are done.", n=done, m=len(rows))
+    text = _("On the embedding list, {n} of {m} practices are done.", n=done, m=len(rows))
     parts = [
         part
         for group in context.current.lists
@@ -154,7 +156,7 @@ def _practice(practice: PracticeToEmbed, found: EmbeddingStanding, today: date) 
     facts = [state_words(state), *(_facts(row, today) if row else ())]
     lines = [f"{SIGNS[state]} {escape(practice.text)}", f"   {' · '.join(facts)}"]
     if row and row.row.evidence:
-        lines.append(f"   {_('What shows it: {text}', text=escape(row.row.evidence))}")
+        lines.append(f"   {_('How you can tell: {text}', text=escape(row.row.evidence))}")
     section = blocks.section("\n".join(lines), blocks.button(EMBED, _("Change"), practice.id))
     about = f"{PRACTICE}:{practice.id}"
     return [section] if state is EmbeddingState.DONE else [section, *_improvement(about, found.improvements.get(about))]
@@ -165,7 +167,7 @@ def _facts(row: EmbeddedRow, today: date) -> list[str]:
     said = []
     if row.owner:
         person = f"<@{row.owner}>"
-        said.append(_("{person} has left: who takes it over?", person=person) if row.has_left else person)
+        said.append(_("{person} has left: who will take over?", person=person) if row.has_left else person)
     if row.row.due_on and row.row.state != EmbeddingState.DONE:
         due = date.fromisoformat(row.row.due_on)
         is_late = due < today
@@ -176,7 +178,7 @@ def _facts(row: EmbeddedRow, today: date) -> list[str]:
 def again(checked_at: datetime, zone: str) -> Json:
     """Asks for another check after half a year."""
     text = _(
-        "On {day} you checked whether your programme is a person or an institution. Shall we see what has changed?",
+        "On {day} you checked whether your programme depends on one person. Shall we see what has changed?",
         day=format_date(local_date(checked_at, zone)),
     )
     row = blocks.actions(

@@ -32,11 +32,17 @@ def names() -> dict[ScalingPart, str]:
 def hints() -> dict[ScalingPart, str]:
     """What belongs into each part."""
     return {
-        ScalingPart.PACKAGE: _("What works, where, what it took, what it brought, and what is essential about it."),
-        ScalingPart.STAKEHOLDERS: _("Who can help or block it, and what you do about each of them. Leave names out."),
-        ScalingPart.CHANGE: _("When the dip will come, how you prepare people for it, and what you do while it lasts."),
+        ScalingPart.PACKAGE: _(
+            "What works and where, what it took, what the results were, and what nobody should leave out."
+        ),
+        ScalingPart.STAKEHOLDERS: _(
+            "Who can help or block the change, and what you do about each of these people. Leave names out."
+        ),
+        ScalingPart.CHANGE: _(
+            "When you expect the dip, how you prepare people for it, and what you do during the dip."
+        ),
         ScalingPart.SUSTAINABILITY: _(
-            "What would stop if you left, and what you do about it: roles, places, deputies."
+            "What would stop if you left, and what you do about that: roles, places, deputies."
         ),
     }
 
@@ -55,16 +61,16 @@ def page(found: FilledStrategy) -> Json:
             blocks.button(PDF, _("Send me PDF")),
             _delete() if found.is_saved else None,
         ),
-        blocks.context(_("Only you see this. Part 4 of your capstone can be taken from it: `/learn capstone`.")),
+        blocks.context(_("Only you can see this. You can use it for part 4 of your capstone: `/learn capstone`.")),
     )
 
 
 def _standing(found: FilledStrategy) -> str:
     if found.is_saved:
-        return _("This is what you wrote: how something that works spreads, in four parts.")
+        return _("This is what you wrote: your plan for spreading what works, in four parts.")
     return _(
-        "How something that works spreads, in four parts. I've filled in what you have already; complete it, and it's "
-        "kept as you write it."
+        "In four parts, you describe how something that works spreads. I've filled in what you already "
+        "have. Add what's missing, and I'll keep your text as you write it."
     )
 
 
@@ -80,8 +86,8 @@ def _delete() -> Json:
     sure = blocks.confirm(
         _("Delete what you wrote?"),
         _(
-            "Once it's deleted, I can't bring it back. Next time I'd start again from your story, your map and the "
-            "last check."
+            "I can't bring back what you delete. Next time I'll start again from your story, your map "
+            "and the last check."
         ),
         _("Delete it"),
         _("Keep it"),
@@ -92,7 +98,9 @@ def _delete() -> Json:
 
 def form(begin: Mapping[ScalingPart, str]) -> Json:
     """The window with the four parts."""
-    told = _("Write it so that somebody who wasn't there understands it. Lines that begin with “- ” become a list.")
+    told = _(
+        "Write so that people who weren't there can understand your strategy. Lines that begin with “- ” become a list."
+    )
     fields = [
         blocks.input_block(
             part,
@@ -116,7 +124,7 @@ def written(view: Json) -> dict[ScalingPart, str]:
 
 def saved() -> Json:
     """Replaces the window, with the way to the files."""
-    text = _("Saved. Here it is as a file, if you need one:")
+    text = _("Saved. Here's your strategy as a file, if you need one:")
     row = blocks.actions(blocks.button(WORD, _("Send me Word")), blocks.button(PDF, _("Send me PDF")))
     return blocks.modal(SAVE, _("Scaling strategy"), [blocks.section(text), row], close=_("Close"))
 

@@ -35,7 +35,9 @@ def commands(library: Library, practice: PracticeCheckContext) -> list[Command]:
         Command(
             "succession",
             succession,
-            help=lambda: _("`/groundswell succession` shows what depends on individuals, and hands the programme over"),
+            help=lambda: _(
+                "`/groundswell succession` shows what depends on individuals, and lets you hand the programme over"
+            ),
             aliases={"en": ("handover",), "de": ("nachfolge",)},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,

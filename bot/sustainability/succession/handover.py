@@ -101,7 +101,11 @@ def _check(session: Session, workspace_id: str, context: PracticeCheckContext) -
         return []
     day = format_date(local_date(found.check.checked_at, "Etc/UTC"))
     lines = [
-        _("Checked on {day}. 1 means that it rests on a few individuals, 5 that it would stay without them.", day=day)
+        _(
+            "Checked on {day}. 1 means that the programme rests on a few people. 5 means that it would "
+            "last without them.",
+            day=day,
+        )
     ]
     for pair in context.current.pairs:
         if rating := found.ratings.get(pair.id):
@@ -132,7 +136,7 @@ def document(pack: ProgrammePack, names: Mapping[str, str], lead: Member, *, now
     parts = [
         *_part(_("Weak spots"), map(_plain, _thin(pack.parts))),
         *_part(_("Who has which role"), _roles(pack, names)),
-        *_part(_("What is done, where it's written, who could do it"), _tasks(pack, called)),
+        *_part(_("What people do, where it's described, who could take over"), _tasks(pack, called)),
         *_part(_("Cohorts"), (_cohort(one, names) for one in pack.cohorts)),
         *_part(_("Activities"), (_activity(one, names) for one in pack.rotas)),
         *_part(_("Published stories"), pack.stories),
@@ -141,7 +145,7 @@ def document(pack: ProgrammePack, names: Mapping[str, str], lead: Member, *, now
         *_part(_("Running pulses"), pack.pulses),
         *_part(_("Tried: a week without somebody"), (views.week_line(one, called)[2:] for one in pack.weeks)),
         *_part(_("In the first week"), first_week(), LineKind.BOX),
-        *_part(_("Where things are"), where_things_are()),
+        *_part(_("Where to find things"), where_things_are()),
     ]
     return LinedDocument(_("Handover of the programme"), _("As of {day}.", day=day), tuple(parts), now)
 
@@ -187,18 +191,18 @@ def _cohort(one: CohortSummary, names: Mapping[str, str]) -> str:
 def _activity(one: Rota, names: Mapping[str, str]) -> str:
     able = [names.get(entry.slack_id, "…") for entry in one.entries]
     led = ", ".join(able) or _("nobody")
-    more = _("`/community handover {title}` has the rest.", title=one.activity.title)
+    more = _("`/community handover {title}` shows the rest.", title=one.activity.title)
     return _("{name}. Rota: {led}. {more}", name=one.activity.title, led=led, more=more).replace("`", "")
 
 
 def first_week() -> list[str]:
     """What a successor does first."""
     return [
-        _("Say hello to the people named here, and ask each of them what would stop first without them."),
-        _("Read the open questions of each activity, in its own handover."),
-        _("Look at the report: who has begun, who hasn't, and what is hard."),
-        _("Take one task that only one person can do, and watch how it's done."),
-        _("Check that you have the rights and the keys, and that a second person has them too."),
+        _("Say hello to the people named here, and ask each of them what would stop if they were away."),
+        _("For each activity, read the open questions in its handover."),
+        _("Look at the report to see how many people have begun, how many haven't, and what they find hard."),
+        _("Pick one task that only one person can do, and watch how they do it."),
+        _("Check that you have the access rights and the keys, and that a second person has them too."),
     ]
 
 
@@ -208,7 +212,7 @@ def where_things_are() -> list[str]:
         _("/groundswell report: how the programme is going"),
         _("/groundswell cohorts: every cohort and who leads it"),
         _("/groundswell improve: what could be better, and what is being tried"),
-        _("/groundswell pulse: where groups are with the change"),
+        _("/groundswell pulse: how groups are doing with the change"),
         _("/community list: what is planned"),
         _("/groundswell role: who may do what"),
     ]
@@ -216,6 +220,6 @@ def where_things_are() -> list[str]:
 
 def payload(made: LinedDocument) -> Json:
     """Both files as one message."""
-    said = _("The handover of the programme, for the next person: a Word file and the same as plain text.")
+    said = _("The handover of the programme, for the next person: a Word file and a plain text file.")
     word = files.file(made.file_name("docx"), made.title, as_docx(made), said)
     return files.together(word, files.file(made.file_name("md"), made.title, as_markdown(made)))

@@ -20,12 +20,14 @@ ADD = "sustainability.succession_add"
 def named(by: str, task: RoleTask) -> Json:
     """Tells somebody that they are down as one who could do a task."""
     text = _(
-        "{by} has put you down as somebody who could take this over one day ({role}): {does}",
+        "{by} has named you as somebody who could take over this task one day ({role}): {does}",
         by=f"<@{by}>",
         role=words.roles()[ProgrammeRole(task.role)],
         does=escape(task.does),
     )
-    more = _("Only those who run the programme see this. If it isn't for you, take your name off.")
+    more = _(
+        "Only the people who run the programme see this. If you don't want to take the task on, take your name off."
+    )
     return blocks.message(
         text,
         blocks.section(f"{text}\n{more}"),
@@ -35,14 +37,14 @@ def named(by: str, task: RoleTask) -> Json:
 
 def declined() -> Json:
     """After somebody took their name off."""
-    return blocks.message(_("I've taken your name off. The task stays on the list, without a name beside it."))
+    return blocks.message(_("I've taken your name off the task. The task stays on the list, without a name beside it."))
 
 
 def standing_in(by: str, week: WeekWithout) -> Json:
     """Tells somebody that they stand in for a week."""
     text = _(
-        "{by} would like you to stand in for them for a week, from {day} on, to test whether the programme runs "
-        "without them.",
+        "{by} would like you to stand in for them for a week, from {day} on. The week tests whether "
+        "the programme runs without them.",
         by=f"<@{by}>",
         day=format_date(week.starts_on),
     )
@@ -64,7 +66,11 @@ def week_off(by: str, week: WeekWithout, *, by_stand_in: bool) -> Json:
     facts = {"by": f"<@{by}>", "day": format_date(week.starts_on)}
     if by_stand_in:
         return blocks.message(
-            _("{by} can't stand in for you from {day} on. `/groundswell succession week` plans another one.", **facts)
+            _(
+                "{by} can't stand in for you from {day} on. With `/groundswell succession week`, you can "
+                "plan another week.",
+                **facts,
+            )
         )
     return blocks.message(_("{by} doesn't need a stand-in from {day} on after all.", **facts))
 
@@ -72,7 +78,7 @@ def week_off(by: str, week: WeekWithout, *, by_stand_in: bool) -> Json:
 def how_was_it(week: WeekWithout, stand_in: str) -> Json:
     """The question after a week without somebody."""
     text = _(
-        "The week without you, with {who} standing in, is over ({first} to {last}). How did it go?",
+        "The week without you ({first} to {last}) is over. {who} stood in for you. How did the week go?",
         who=f"<@{stand_in}>",
         first=format_date(week.starts_on),
         last=format_date(week.starts_on + timedelta(days=6)),
@@ -85,16 +91,16 @@ def answered(outcome: WeekOutcome) -> Json:
     """What follows from how it went."""
     said = {
         WeekOutcome.SMOOTH: _(
-            "Good. Then that part of the programme no longer depends on you. You can put down your stand-in as "
-            "somebody who can do it alone."
+            "Good. Then that part of the programme no longer depends on you. You can note that your "
+            "stand-in can do this part alone."
         ),
         WeekOutcome.QUESTIONS: _(
-            "Useful to know: each question shows something that isn't written down yet. Ask your "
-            "stand-in for the two that came most often, and write those answers down first."
+            "That's useful to know: each question shows something that nobody has written down yet. "
+            "Ask your stand-in which two questions came up most, and write down those answers first."
         ),
         WeekOutcome.STUCK: _(
-            "That's what the test is for. Write down a task for everything that stopped: who could do "
-            "it, and where people can read how it's done. Then try again in a month."
+            "The test is there to find that out. Write a task for each thing that stopped: who could "
+            "do it, and where people can read how. Then test again in a month."
         ),
     }[outcome]
     button = blocks.button(ADD, _("Write down a task"), style="primary")

@@ -35,25 +35,27 @@ def task_form(task: RoleTask | None = None, successor: str = "") -> Json:
         blocks.input_block(ROLE, _("Whose task is it?"), blocks.static_select(roles, initial=chosen)),
         blocks.input_block(
             DOES,
-            _("What is done?"),
+            _("What does this person do?"),
             text(initial=task.does if task else None, max_length=MAX_TEXT),
             hint=_("Such as “Opens each cohort and answers its first questions”."),
         ),
         blocks.input_block(
             WRITTEN,
-            _("Where is it written down?"),
+            _("Where is the task described?"),
             text(initial=task.written if task else None, max_length=MAX_TEXT),
             optional=True,
-            hint=_("A page, a folder, a checklist. Never a password or a key itself."),
+            hint=_("Name a page, a folder or a checklist. Never write a password or a key here."),
         ),
         blocks.input_block(
             SUCCESSOR,
-            _("Who could do it?"),
+            _("Who could take over the task?"),
             blocks.person_select(initial=successor or None),
             optional=True,
-            hint=_("They get a message, and can take their name off."),
+            hint=_("This person gets a message and can take their name off the list."),
         ),
-        blocks.input_block(STEP, _("How much can they do already?"), blocks.static_select(steps, initial=reached)),
+        blocks.input_block(
+            STEP, _("How much can this person do already?"), blocks.static_select(steps, initial=reached)
+        ),
         blocks.input_block(
             SINCE, _("Since when?"), blocks.date_picker(initial=task.since if task else None), optional=True
         ),
@@ -88,8 +90,9 @@ def filled(view: Json) -> TaskWish:
 def week_form() -> Json:
     """The window of a week without somebody."""
     told = _(
-        "A test, planned like an experiment: for a week somebody else does your part, and you don't answer any "
-        "questions about it. Afterwards I ask you how it went. It shows what isn't written down yet."
+        "This is a test, planned like an experiment: for a week, somebody else does your part, and you "
+        "answer no questions about it. Afterwards I'll ask you how the week went. The test shows what "
+        "isn't written down yet."
     )
     parts = [
         blocks.section(told),
@@ -117,16 +120,16 @@ def filled_week(view: Json) -> WeekWish:
 
 def saved(task: RoleTask) -> Json:
     """Replaces the window of a task."""
-    said = [_("Saved."), _("`/groundswell succession` shows everything.")]
+    said = [_("Saved."), _("`/groundswell succession` shows all tasks.")]
     if task.successor_id is None:
-        said.insert(1, _("Nobody could take it over yet: ask one person to watch you do it next time."))
+        said.insert(1, _("Nobody is ready to take this over yet: ask one person to watch you do it next time."))
     return blocks.modal(views.SAVE, _("A task"), [blocks.section(" ".join(said))], close=_("Close"))
 
 
 def taken_off(task: RoleTask) -> Json:
     """Replaces the window of a task that was removed, with the way back."""
     said = blocks.section(_("Taken off the list: {does}", does=escape(task.does)))
-    undo = blocks.actions(blocks.button(views.BACK, _("Put it back"), task.id))
+    undo = blocks.actions(blocks.button(views.BACK, _("Put it back on the list"), task.id))
     return blocks.modal(views.SAVE, _("A task"), [said, undo], close=_("Close"))
 
 
@@ -145,7 +148,7 @@ def dropped() -> Json:
 def planned(week: WeekWithout, stand_in: str) -> Json:
     """Replaces the window of a week."""
     said = _(
-        "Planned from {day} on. {who} gets a message now, and can say no. Afterwards I ask you how it went.",
+        "Planned to start on {day}. {who} gets a message now and can say no. Afterwards I'll ask you how it went.",
         day=format_date(week.starts_on),
         who=f"<@{stand_in}>",
     )

@@ -32,23 +32,23 @@ WEEK = timedelta(days=7)
 
 
 class UnknownTaskError(GroundswellError):
-    """That isn't in the list any more. `/groundswell succession` shows what is."""
+    """That task isn't on the list any more. `/groundswell succession` shows the list."""
 
 
 class SecretInTaskError(GroundswellError):
-    """That looks like a password or a key. Write where it's kept instead: a handover is read by others."""
+    """That looks like a password or a key. Write where people can find it instead: others read a handover too."""
 
 
 class PastWeekError(GroundswellError):
-    """That day has passed. Choose one from tomorrow on."""
+    """That day has passed. Choose a day from tomorrow on."""
 
 
 class WeekIsOverError(GroundswellError):
-    """That week is over, so there's nothing left to call off."""
+    """That week is over, so you can't cancel it any more."""
 
 
 class OwnStandInError(GroundswellError):
-    """Choose somebody else: the test is a week without you."""
+    """Choose somebody else, because the test is a week without you."""
 
 
 @dataclass(frozen=True)

@@ -49,13 +49,17 @@ def page(found: SuccessionPage) -> Json:
         change = blocks.button(f"{EDIT}:{one.id}", _("Change"), one.id)
         parts.append(blocks.section("\n".join(task_lines(one, found.people)), change))
     hidden = len(found.tasks) - MAX_TASKS
-    more = ngettext("{n} more is in the handover.", "{n} more are in the handover.", hidden) if hidden > 0 else ""
+    more = (
+        ngettext("{n} more task is in the handover.", "{n} more tasks are in the handover.", hidden)
+        if hidden > 0
+        else ""
+    )
     if not found.tasks:
         parts.append(
             blocks.section(
                 _(
-                    "Nothing is written down yet. Begin with what would stop first if you were away tomorrow: what it "
-                    "is, where it's written, and who could do it."
+                    "No task is written down yet. Start with the task that would stop first if you were away "
+                    "tomorrow. Write what it is, where it's described, and who could take it over."
                 )
             )
         )
@@ -81,7 +85,7 @@ def dependence_lines(parts: Sequence[PartDependence]) -> list[str]:
     """The bus factor in a sentence, and the parts that hang on one person or nobody."""
     factor = dependence.bus_factor(parts)
     if factor is None:
-        return [_("There's nothing yet that could depend on anybody.")]
+        return [_("There's no work here yet that could depend on anybody.")]
     lines = [_factor(factor)]
     weak = [one for one in parts if one.people < 2]
     lines += [f"• {part_line(one)}" for one in weak[:MAX_PARTS]]
@@ -99,7 +103,7 @@ def no_keys() -> str:
 
 def _factor(factor: int) -> str:
     if factor == 0:
-        return _("*Bus factor 0:* a part of the programme has nobody who keeps it going.")
+        return _("*Bus factor 0:* nobody keeps one part of the programme going.")
     if factor == 1:
         return _("*Bus factor 1:* if one person left, a part of the programme would stop.")
     return _("*Bus factor {n}:* {n} people would have to leave before a part of the programme stops.", n=factor)
@@ -126,9 +130,9 @@ def task_lines(task: RoleTask, people: Mapping[int, str]) -> list[str]:
     role = words.roles()[ProgrammeRole(task.role)]
     lines = [f"*{role}:* {escape(task.does)}"]
     if task.written:
-        lines.append(_("Written down: {where}", where=escape(task.written)))
+        lines.append(_("Where it's described: {where}", where=escape(task.written)))
     else:
-        lines.append(_("Not written down anywhere yet."))
+        lines.append(_("This task isn't written down anywhere yet."))
     lines.append(successor_line(task, people))
     return lines
 
@@ -137,7 +141,7 @@ def successor_line(task: RoleTask, people: Mapping[int, str]) -> str:
     """Who could do a task, how far they are and since when."""
     whom = people.get(task.successor_id) if task.successor_id is not None else None
     if whom is None:
-        return _("Nobody could take it over yet.")
+        return _("Nobody is ready to take this over yet.")
     step = words.steps()[SuccessionStep(task.step)]
     if task.since is None:
         return _("{who} {step}", who=whom, step=step)
@@ -152,15 +156,15 @@ def week_line(week: WeekWithout, people: Mapping[int, str]) -> str:
         "day": format_date(week.starts_on),
     }
     if week.outcome is None:
-        return _("• Without {who} from {day} on, with {stand_in} standing in", **facts)
+        return _("• A week without {who} from {day} on, with {stand_in} standing in", **facts)
     outcome = words.outcomes()[WeekOutcome(week.outcome)]
-    return _("• Without {who} from {day} on, with {stand_in} standing in. {outcome}.", **facts, outcome=outcome)
+    return _("• A week without {who} from {day} on, with {stand_in} standing in. {outcome}.", **facts, outcome=outcome)
 
 
 def off_line(week: WeekWithout, people: Mapping[int, str]) -> str:
     """A week that was called off before it began."""
     who = people.get(week.member_id, "…")
-    return _("• Without {who} from {day} on: called off", who=who, day=format_date(week.starts_on))
+    return _("• A week without {who} from {day} on: called off", who=who, day=format_date(week.starts_on))
 
 
 def on_its_way() -> Json:

@@ -31,5 +31,5 @@ def outcomes() -> dict[WeekOutcome, str]:
     return {
         WeekOutcome.SMOOTH: _("It went smoothly"),
         WeekOutcome.QUESTIONS: _("There were questions"),
-        WeekOutcome.STUCK: _("Something stopped"),
+        WeekOutcome.STUCK: _("Some work stopped"),
     }

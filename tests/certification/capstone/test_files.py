@@ -22,7 +22,7 @@ from tests.stage import MONDAY, Stage, playing
 
 sent, texts = (each.__table__ for each in (CapstoneFile, CapstoneText))  # type: ignore[union-attr]
 PLAN = b"Audience analysis\nForty nurses on two wards.\n\nLearning objectives\nThey can check a summary."
-ADDED = "I've put that into your capstone: {parts}."
+ADDED = "I've put your text into these pieces of your capstone: {parts}."
 
 
 def begin(session: Session, stage: Stage) -> None:

@@ -23,12 +23,15 @@ from tests.certification.certificates.conftest import GROUNDS
 from tests.sentences import says
 from tests.stage import Stage
 
-NONE = "You don't have a certificate yet. It comes when you've passed your capstone and your teach-back."
+NONE = "You don't have a certificate yet. You'll get one when you've passed your capstone and your teach-back."
 ARRIVES = "Congratulations, you're a certified *{title}*! Your certificate is valid until {day}."
 RENEWED = "Your certificate as *{title}* has been renewed until {day}."
 AGAIN = "Here's your certificate as *{title}* again."
 ENDS = "Your certificate as *{title}* expires on {day}."
-TOLD = "Your certificate as *{title}* was revoked by {by}: “{reason}” If you think that's a mistake, talk to them."
+TOLD = (
+    "Your certificate as *{title}* was revoked by {by}. The reason: “{reason}” If you think that's "
+    "a mistake, talk to {by}."
+)
 
 
 async def certified(stage: Stage, user: str = LENA.id) -> Message:
@@ -123,7 +126,9 @@ async def test_its_holder_is_reminded_once_and_renews_it_with_a_story(stage: Sta
 
     await stage.product.db.transact(publish)
     answer = await stage.command("certificate renew")
-    assert says(answer, "Renewed with “{title}”: it's now valid until {day}. Your new files are on their way.")
+    assert says(
+        answer, "Renewed with “{title}”: your certificate is now valid until {day}. Your new files are on their way."
+    )
     await stage.product.planner.tick_certificates()
     [renewed] = stage.rows(Certificate)
     assert renewed.expires_at.year == row.expires_at.year + 2

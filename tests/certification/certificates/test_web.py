@@ -28,7 +28,7 @@ VALID, REVOKED, EXPIRED = (
     "This certificate has expired.",
 )
 UNKNOWN, CHANGED = "There's no such certificate here.", "This badge was changed after it was signed."
-UNREADABLE, TOO_LARGE = "There's no badge in what you gave me.", "That file is too large for a badge."
+UNREADABLE, TOO_LARGE = "I can't find a badge in what you sent me.", "That file is too large for a badge."
 
 
 class Browser:

@@ -24,8 +24,8 @@ from tests.sentences import says
 from tests.stage import Stage
 
 ALUMNI = (
-    "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you one "
-    "piece of news and one small nudge, and you can help others on their way if you like."
+    "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you a "
+    "piece of news and a small suggestion. If you like, you can help others who are just starting."
 )
 
 

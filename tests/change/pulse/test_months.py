@@ -66,8 +66,8 @@ def test_people_read_who_sees_what_before_they_answer(session: Session, office: 
     assert says(shown, "{n} people are asked.", n=14)
     assert says(
         shown,
-        "{lead} and the admins see where the group is as a whole, once at least {least} have answered. They never see "
-        "who answered, or who said what.",
+        "Once at least {least} people have answered, {lead} and the admins see where the group is as a "
+        "whole. They never see who answered, or who said what.",
         lead=f"<@{office.lead.slack_id}>",
         least=5,
     )

@@ -59,7 +59,7 @@ def test_every_place_has_two_things_that_help(zone: CurveZone | None):
 
 def test_the_seeds_three_steps_through_the_dip_are_named():
     """Expect it, plan for it, push through it."""
-    assert says(views.month(shown(1.0)), "The dip is part of the journey: expect it, plan for it, push through it.")
+    assert says(views.month(shown(1.0)), "The dip is normal: expect it, plan for it, and keep going.")
 
 
 def test_too_few_answers_are_no_bad_sign():
@@ -72,16 +72,17 @@ def test_too_few_answers_are_no_bad_sign():
 
 def test_an_answer_says_that_slack_keeps_it_too():
     """Beside the promise that no lead sees who answered; before an answer there is nothing to keep."""
-    kept = (
-        "Your answer is in this message too. Only you see it here, but Slack keeps it as it keeps your other messages."
-    )
+    kept = "Your answer is in this message too. Only you can see it here, but Slack stores it like your other messages."
     assert not says(member_views.question(QUESTION), kept)
     assert says(member_views.question(replace(QUESTION, feeling=Feeling.WORRIED)), kept)
 
 
 def test_a_group_in_two_places_is_told_from_one_in_the_dip():
     """Where few are worried, the average alone would say so."""
-    told = "Few of them are worried: some are still at the start, others are further on. So the group is in between."
+    told = (
+        "Few people are worried: some are still at the start, and others are further along. So the "
+        "group is somewhere in between."
+    )
     assert says(views.month(shown(1.0)), told)
     assert not says(views.month(shown(2.0)), told)
 

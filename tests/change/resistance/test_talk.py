@@ -243,7 +243,9 @@ async def test_german_reads_german(stage: Stage) -> None:
     shown = await said(stage, "Belege")
     assert "Dafür haben wir keine Zeit" in shown.text
     assert says(
-        shown.blocks, "Take one, or write me your own. Change whatever isn't true for you before you say it.", "de"
+        shown.blocks,
+        "Take one of these sentences, or write me your own. Change anything that isn't true for you before you say it.",
+        "de",
     )
 
 
@@ -256,7 +258,7 @@ async def test_who_has_enough_is_not_taken_at_their_word_as_the_sentence(stage: 
     await said(stage, "they say we tried that before, it failed")
     await said(stage, "she wants to see numbers and proof")
     stage.says(stops)
-    left = "All right, I'll leave it there. `/learn coach` starts again whenever you like."
+    left = "All right, let's stop here. You can start again with `/learn coach` whenever you like."
     await stage.seen(lambda: any(says(each.text, left) for each in stage.messages()))
     assert only(stage).sentence == ""
 

@@ -64,7 +64,10 @@ def test_who_has_not_decided_is_not_called_against_it(
     service.add(session, lena, entry, key="council", now=monday)
     shown = views.own_map(queries.own_map(session, lena), STRATEGIES)
     assert (
-        says(shown, "Undecided, so not against it: find out first what it would take for them to support it.")
+        says(
+            shown,
+            "They haven't decided, so they aren't against it. Find out first what they'd need to support the change.",
+        )
         is is_said
     )
 
@@ -73,7 +76,7 @@ def test_help_is_help_and_no_name(session: Session, lena: Member, monday: dateti
     """In both languages; after saving, the next one can be added."""
     for word in ("help", "Hilfe", "?"):
         shown = commands.stakeholders(STRATEGIES, CommandContext(session, lena, word, "D1", monday)).message
-        assert says(shown, "`/groundswell stakeholders Anna` finds somebody on it")
+        assert says(shown, "`/groundswell stakeholders Anna` finds somebody on your map")
     assert views.ADD in str(modals.added("Saved", StakeholderWindow()))
 
 

@@ -91,7 +91,9 @@ def test_a_map_is_asked_about_once_a_quarter_in_one_quiet_line(
     (message,) = sent(session)
     assert (message.lane, message.topic) == (Lane.STEADY, Topic.REMINDER)
     assert "Bertram" not in (message.payload or "")
-    one = "You haven't looked at {n} person or group on your stakeholder map for three months. Is that still right?"
+    one = (
+        "You haven't looked at {n} person or group on your stakeholder map for three months. Is the entry still right?"
+    )
     assert says(json.loads(message.payload or ""), one, "de")
 
     service.still_right(session, lena, now=first)

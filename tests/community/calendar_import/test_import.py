@@ -30,7 +30,7 @@ from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import said, tells
 
 CHANNEL = "C0CHAMPION"
-FOUND = "Nobody has been notified yet. I can make {n} drafts from “{name}” (times in {zone}):"
+FOUND = "I haven't notified anybody yet. I can make {n} drafts from “{name}” (times in {zone}):"
 MADE = "{n} drafts for {channel} are in this thread. Only you can see them. Announce them one by one, or all at once."
 TEAM = (
     [
@@ -102,7 +102,7 @@ async def test_a_file_becomes_drafts_that_are_announced_one_by_one(stage: Stage)
     assert [each.state for each in series(stage)].count(SeriesState.DRAFT) == 1
     sends(stage, calendar(*TEAM), "again.ics")
     await tells(stage, "I found nothing to plan in “{name}”. Nobody has been notified.", SAM.id, name="again.ics")
-    await tells(stage, "{n} events are planned here already:", SAM.id, n=2)
+    await tells(stage, "{n} events are already planned here:", SAM.id, n=2)
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -176,7 +176,7 @@ def test_no_common_hour_is_said(session: Session, around, monday: datetime):
     group = session.exec(select(CoffeeGroup)).one()
     coffee_introductions._introduce(session, row_id(group), "G0MPIM", now=monday)
     [(_, text)] = written(session, "community.coffee:%")
-    assert says(text, "I couldn't find a time when you're all free. Could one of you suggest one?")
+    assert says(text, "I couldn't find a time when you're all free. Could one of you suggest a time?")
 
 
 def test_the_week_in_short(session: Session, around, catalog, monday: datetime):
@@ -242,9 +242,9 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     assert says(words, "{day}: nobody")
     shown = views.health(found, words)
     assert says(
-        shown, "In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", came=1
+        shown, "In the last twelve weeks, people said yes {yes} times. They then really came {came} times.", came=1
     )
-    assert says(shown, "Counting people who came without saying yes, it was {there} times.", there=2)
+    assert says(shown, "People came {there} times, if I also count those who hadn't said yes.", there=2)
     with in_language("de"):
         assert says(charts.in_words(found), "{day}: nobody", "de")
     later = [health.measure(session, community, now=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]

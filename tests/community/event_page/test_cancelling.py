@@ -12,7 +12,7 @@ from tests.community.event_page.conftest import PageTalk
 from tests.sentences import says
 
 ASK_END = "*{title}* would end: {n} dates would be cancelled, the first on {moment}."
-TOLD = "{n} person gets a direct message, and I'll update what I posted in {channel}."
+TOLD = "{n} person will get a direct message, and I'll update what I posted in {channel}."
 
 
 def test_a_series_is_ended_as_by_the_command(talk: PageTalk):
@@ -38,7 +38,7 @@ def test_one_date_is_cancelled(talk: PageTalk):
     """All others stay."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     asked = talk.opens(page_views.SKIP_FORM, row_id(talk.dates()[1]))
-    assert says(asked, "*{title}* on {moment} would be cancelled. All other dates stay.")
+    assert says(asked, "*{title}* on {moment} would be cancelled. All other dates stay as they are.")
     talk.submits(asked)
     assert [each.state == SessionState.SKIPPED for each in talk.dates()] == [False, True, False, False]
 

@@ -82,7 +82,7 @@ def test_those_coming_are_told_once_after_ten_minutes(talk: PageTalk):
     assert says(window, "{n} person will be notified.", n=1)
     [news] = talk.on_the_way()
     assert (news.target, news.due_at) == (talk.ann.slack_id, talk.at + UNDO_FOR)
-    assert says(news.payload, "What's new for {title} from {after} on:")
+    assert says(news.payload, "What changes for {title} from {after} on:")
     assert says(news.payload, "Link to join: {link}", link=NEW_LINK)
     talk.at += timedelta(minutes=1)
     edit(talk, 1, place="Room 3", scope=EditScope.DATE)
@@ -209,7 +209,7 @@ def test_a_draft_is_edited_before_it_is_announced(talk: PageTalk):
     form = talk.opens(views.EDIT_DRAFT, series.id)
     preview = talk.submits(form, title="Jam", link=NEW_LINK, channel="C0OTHER", place="Room 3", seats=5, minutes=50)
     assert preview["callback_id"] == "community.confirm"
-    assert says(preview, "It will be announced in {channel}.", channel="<#C0OTHER>")
+    assert says(preview, "I'll announce the session in {channel}.", channel="<#C0OTHER>")
     talk.press(views.ANNOUNCE, series.id)
     assert shown(talk, "place") == ["Room 3"] * 4
     assert shown(talk, "channel") == ["C0OTHER"] * 4
@@ -254,7 +254,7 @@ def test_a_line_of_a_season_is_edited(talk: PageTalk):
     series = talk.session.get(Series, 1)
     assert series
     saved = talk.submits(talk.opens(views.EDIT_DRAFT, 1), title="Jam for all", time="11:15")
-    assert says(saved, "Saved. The preview of the season is up to date; announce it there.")
+    assert says(saved, "Saved. The preview of the season is up to date. You can announce the season there.")
     assert series.local_start.endswith("T11:15")
     shown_again = edits.draft_preview(talk.click("1"))
     assert "Jam for all" in shown_again["text"]
@@ -275,7 +275,7 @@ def test_news_that_wait_are_not_lost_in_those_of_a_whole_series(talk: PageTalk):
     edit(talk, 0, link=NEW_LINK, scope=EditScope.FROM_HERE)
     moved = "{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?"
     ann = [each.payload for each in talk.on_the_way() if each.target == talk.ann.slack_id]
-    [link] = [each for each in ann if says(each, "What's new for {title} from {after} on:")]
+    [link] = [each for each in ann if says(each, "What changes for {title} from {after} on:")]
     assert says(link, "Link to join: {link}", link=NEW_LINK)
     assert [each for each in ann if says(each, moved)]
     assert [each for each in ann if says(each, "{title} on {moment} is cancelled.")]

@@ -91,7 +91,7 @@ def test_a_message_is_shown_before_it_is_sent_once(talk: PageTalk):
     with pytest.raises(messages.EmptyMessageError):
         talk.submits(form, text="  ")
     shown = talk.submits(form, text="Bring <!channel> a laptop")
-    assert says(shown, "{n} person gets this message from me:", n=1)
+    assert says(shown, "{n} person will get this message from me:", n=1)
     assert talk.on_the_way("community.written:%") == []
     talk.submits(shown)
     talk.submits(shown)

@@ -63,7 +63,7 @@ def test_a_recording_that_comes_later_goes_out_alone(talk: PageTalk):
     close(talk)
     talk.submits(talk.opens(page_views.AFTERWARDS, session_id), notes="We tried three")
     done = talk.submits(talk.opens(page_views.AFTERWARDS, session_id), recording=RECORDING)
-    assert says(done, "Saved. {n} person who came will get it.", n=1)
+    assert says(done, "Saved. {n} person who came will get this.", n=1)
     [notes, recording] = [each.payload for each in talk.on_the_way("community.afterwards:%")]
     assert "We tried three" in notes
     assert "We tried three" not in recording

@@ -71,7 +71,9 @@ def test_fewer_seats_than_people_are_named_first(talk: PageTalk):
     talk.comes(talk.ann, rsvp_views.YES)
     talk.comes(talk.ben, rsvp_views.YES)
     asked = said(talk, "make it 1 seat")
-    assert says(asked, "Nobody loses their seat. New people wait until fewer than {seats} are coming.", seats=1)
+    assert says(
+        asked, "Nobody loses their seat. New people have to wait until fewer than {seats} people are coming.", seats=1
+    )
 
 
 def test_of_several_series_it_is_asked_which(talk: PageTalk):

@@ -120,7 +120,10 @@ def test_an_address_that_cannot_be_read_any_more_still_works(asking: Asking):
     secret = secret_in(asking.asks(asking.ann))
     asking.community = replace(asking.community, cipher=Cipher("another secret", "addresses"))
     lost = asking.asks(asking.ann)
-    sentence = "The address from {moment} still works, but I can't show it again. A new one would replace it."
+    sentence = (
+        "The calendar address from {moment} still works, but I can't show it again. You can "
+        "replace it with a new address."
+    )
     assert says(lost, sentence)
     assert buttons(lost)
     assert asking.opens(secret)

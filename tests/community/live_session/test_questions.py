@@ -73,5 +73,5 @@ def test_a_finished_post_says_how_it_went(session: Session, people, plan, monday
         bare = views.opening(queries.card(session, WORKSPACE, card.id), None, has_notes=False)
     assert says(shown, "{n} people were there.", language, n=2)
     assert says(shown, "{host} led it.", language, host=f"<@{host.slack_id}>")
-    assert says(shown, "What was asked and noted is in the thread.", language)
-    assert not says(bare, "What was asked and noted is in the thread.", language)
+    assert says(shown, "You'll find the questions and notes in the thread.", language)
+    assert not says(bare, "You'll find the questions and notes in the thread.", language)

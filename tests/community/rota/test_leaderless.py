@@ -28,8 +28,8 @@ from bot.settings import ROOT
 from tests.community.test_commands import Talk, buttons_of
 from tests.sentences import says
 
-NOBODY = "Nobody leads *{title}* on {moment} now: {who} can't."
-SO_FAR = "Nobody is leading it so far. I've asked the people in charge, and I'll tell you if that changes."
+NOBODY = "Nobody is leading *{title}* on {moment} any more: {who} can't."
+SO_FAR = "Nobody is leading this session so far. I've asked the people in charge, and I'll tell you when I know more."
 LEADS = "{who} leads {title} on {moment}."
 ASKED_FOR = "{asker} is looking for somebody to lead {title} on {theirs}. Could you?"
 
@@ -101,7 +101,7 @@ def test_those_in_charge_hear_at_once_in_one_message(turns: Turns):
 def test_an_absence_says_beforehand_that_nobody_would_lead(turns: Turns):
     """And that those in charge would be asked; nobody is, if it is left as it is."""
     shown = turns.say("away 25 November to 4 December", turns.ann)
-    assert says(shown, "I'd ask those in charge to find somebody, or to cancel.")
+    assert says(shown, "I'd ask the people in charge to find somebody else, or to cancel these dates.")
     turns.lives_until(turns.at + timedelta(minutes=11))
     assert turns.asked(turns.host) == []
 
@@ -111,12 +111,14 @@ def test_who_leads_it_is_told_to_all_who_were_asked(turns: Turns):
     turns.is_away("25 to 27 November", turns.ann)
     [asked] = turns.asked(turns.host)
     lead, find, _cancel = buttons_of(asked)
-    assert says(turns.presses(lead), "Thank you! You're leading {title} on {moment}. I've told everyone concerned.")
+    assert says(
+        turns.presses(lead), "Thank you! You're leading {title} on {moment}. I've told everyone who needs to know."
+    )
     assert turns.dates[0].facilitator_id == turns.host.id
     assert turns.session.exec(select(LeaderSearch)).all() == []
     [told] = turns.waiting("community.leader:%", turns.ann)
     assert says(told, LEADS, who=f"<@{turns.host.slack_id}>")
-    assert says(turns.presses(lead), "You're leading {title} on {moment} already.")
+    assert says(turns.presses(lead), "You're already leading {title} on {moment}.")
     assert says(turns.presses(find, turns.ben), LEADS, who=f"<@{turns.host.slack_id}>")
     notices.replan(turns.session, turns.session.exec(select(Activity)).one(), now=turns.at)
     assert turns.dates[0].facilitator_id == turns.host.id
@@ -132,7 +134,7 @@ def test_those_coming_are_told_a_day_before_and_once_a_leader_is_found(turns: Tu
     assert says(reminder, SO_FAR)
     assert turns.waiting("community.no_leader:%") == []
     first, again = turns.asked(turns.host)
-    assert says(again, "*{title}* on {moment} still has nobody to lead it. I've told the people who are coming.")
+    assert says(again, "*{title}* on {moment} still has no leader. I've told the people who are coming.")
     assert not says(again, NOBODY)
     turns.presses(buttons_of(first)[0])
     [found] = turns.waiting("community.leader:%", turns.ben)

@@ -29,8 +29,8 @@ from tests.sentences import says
 
 FREE = "A seat is free, and it's yours: {title} on {moment}."
 PASSED = (
-    "I didn't hear from you, so your seat in {title} on {moment} has gone to the next in line. You're on the "
-    "waiting list again, and I'll tell you if another seat is free."
+    "I didn't hear from you, so I've given your seat in {title} on {moment} to the next person in "
+    "line. You're back on the waiting list, and I'll tell you when another seat is free."
 )
 
 

@@ -165,4 +165,4 @@ def test_who_said_no_keeps_no_seat(night: Night):
     night.moves(27, 15)
     night.clicks(views.NO)
     [news] = night.waiting()
-    assert says(news, "The {title} you're leading has moved from {before} to {after}.")
+    assert says(news, "{title}, which you're leading, has moved from {before} to {after}.")

@@ -26,7 +26,7 @@ PLACE = CHANNELS["ai-champions"]
 VERSIONS = StrategyVersion.__table__  # type: ignore[attr-defined]
 AT_ONCE = "One moment, I'm drawing the year for you."
 NOT_PUBLISHED = "There's no published strategy here yet. Facilitators write and publish it with `/community strategy`."
-BOTH = "You both changed *{part}*. Below are your words; {person} wrote:"
+BOTH = "You both changed *{part}*. Your text is below. {person} wrote:"
 SHOUT = "@channel <https://evil.example|click> & " * 70
 
 
@@ -191,7 +191,7 @@ async def test_what_cannot_be_is_said_at_its_field(stage: Stage):
     window = await stage.window(SAM.id)
     blocks = {one["element"]["action_id"]: one["block_id"] for one in fields_of(window.payload["blocks"])}
     refused = await stage.submit(window, filled(window, by_1="2020-01-01"), SAM.id)
-    assert says(refused.body["errors"][blocks["by_1"]], "That day is over. Pick one that's still to come.")
+    assert says(refused.body["errors"][blocks["by_1"]], "That day is over. Pick a later day.")
     refused = await stage.submit(window, filled(window, what_1="", by_1="2027-06-30", how_1="a count"), SAM.id)
     assert says(
         refused.body["errors"][blocks["what_1"]],
@@ -218,7 +218,7 @@ async def test_a_button_in_a_direct_message_opens_the_strategy(stage: Stage):
     ("text", "sentence"),
     [
         ("year 1999", "I can show the years {first} to {last}, but not {given}."),
-        ("year abc", "I can't read “{given}” as a year. Write it like this: `/community year {example}`."),
+        ("year abc", ("I can't read “{given}” as a year. Write the year like this: `/community year {example}`.")),
     ],
 )
 async def test_what_is_no_year_is_refused(stage: Stage, text: str, sentence: str):

@@ -72,7 +72,7 @@ def test_a_later_editor_is_shown_what_changed(save: Save):
     assert isinstance(conflict, SaveConflict)
     assert (conflict.theirs.number, conflict.merged.disputed) == (2, ("purpose",))
     form = modals.form(CHANNEL, (), conflict.theirs, "Etc/UTC", text=conflict.merged.text, conflict=conflict)
-    assert says(form, "You both changed *{part}*. Below are your words; {person} wrote:", part="Purpose")
+    assert says(form, "You both changed *{part}*. Your text is below. {person} wrote:", part="Purpose")
     assert save(conflict.merged.text, 2).number == 3
 
 

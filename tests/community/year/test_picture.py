@@ -93,12 +93,12 @@ def test_the_words_name_gaps_holidays_and_who_leads_alone(year: Callable[..., Ye
     shown = views.year(found)
     assert [problem.reason for problem in limits.check_message(shown["blocks"])] == []
     assert "<!here>" not in str(shown)
-    assert says(shown, "Each of these has only one person who leads it: {titles}.")
+    assert says(shown, "Only one person leads each of these activities: {titles}.")
     assert says(shown, "On holidays and days off")
     alone = year(("Jam", "FREQ=WEEKLY;COUNT=2"), leads=())
-    assert says(views.year(alone), "Nobody leads these yet: {titles}.")
+    assert says(views.year(alone), "Nobody is leading these activities yet: {titles}.")
     assert says(views.year(alone), "No session for {weeks} weeks from {day}")
-    assert says(views.year(year(("Jam", WEEKLY))), "There's something on every week")
+    assert says(views.year(year(("Jam", WEEKLY))), "A session every week")
 
 
 def test_an_empty_year_says_what_to_press(year: Callable[..., YearPlan]):
@@ -106,7 +106,7 @@ def test_an_empty_year_says_what_to_press(year: Callable[..., YearPlan]):
     for may_plan in (True, False):
         shown = views.year(year(span=span.of_year(2027), may_plan=may_plan))
         assert (views.YEAR_PLAN in str(shown)) is may_plan
-        assert says(shown, "Nothing is planned in {channel} for {span}.", span=2027)
+        assert says(shown, "No session is planned in {channel} for {span}.", span=2027)
 
 
 def test_each_month_has_one_line(year: Callable[..., YearPlan]):

@@ -74,7 +74,7 @@ def test_another_setting_can_be_tried_once_one_is_the_standard(lab: Lab):
     again = lab.planned(cohort, "Earlier lessons", setting="10:00")
     found = planning.outlook(lab.session, lab.sam, again, now=lab.now)
     assert (len(found.candidates), found.has_own_choice, found.standard) == (25, 1, "15:00")
-    assert says(str(views.outlook(found)), "The standard here is “{what}”. It was kept after an earlier experiment.")
+    assert says(str(views.outlook(found)), "The standard here is “{what}”. You kept it after an earlier experiment.")
     running.start(lab.session, lab.sam, again, now=lab.now)
     lab.moved()
     assert lab.hours(lab.half(again, Half.NOW)) == {"10:00"}

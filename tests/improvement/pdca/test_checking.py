@@ -14,8 +14,10 @@ from tests.improvement.answering import answered, asked
 from tests.improvement.pdca.conftest import Lab
 from tests.sentences import says
 
-FIGURES = "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points."
-HIDDEN = "Those figures would be about fewer than {k} people, so I don't show any."
+FIGURES = (
+    "With the change: {a} %. Without the change: {b} %. The difference is somewhere between {low} and {high} points."
+)
+HIDDEN = "Those figures would be about fewer than {k} people, so I can't show them."
 
 
 def test_better_is_said_with_its_range_and_the_rest_gets_it(lab: Lab):
@@ -69,8 +71,9 @@ def test_what_nobody_or_hardly_anybody_did_says_so(lab: Lab, yes: int):
     assert says(
         result_views.result(lab.details(number)),
         (
-            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than {k} "
-            "people have a figure above zero. Choose a measure closer to the change."
+            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than "
+            "{k} people have a figure above zero. Choose a measure that the change affects more "
+            "directly."
         ),
     )
 
@@ -104,7 +107,9 @@ def test_leavers_are_named_by_number_alone(lab: Lab):
     running.keep_usual(lab.session, lab.library, gone, number, now=lab.now)
     lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(shown, "Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=5)
+    assert says(
+        shown, "Fewer than {k} people left or opted out. They still count in the half they were drawn for.", k=5
+    )
 
 
 def test_it_is_looked_at_once(lab: Lab):
@@ -129,8 +134,8 @@ def test_without_a_comparison_it_says_what_that_cannot_show(lab: Lab):
     assert says(shown, "{a} % before, {b} % since then.", a=50, b=75)
     assert says(
         shown,
-        "There was no second group to compare with. This can show that something changed, but not that your change "
-        "caused it. The season, a deadline or habit can have the same effect.",
+        "You had no second group to compare with. So you can see that something changed, but not that "
+        "your change caused it. The season, a deadline or habit can have the same effect.",
     )
 
 
@@ -160,5 +165,5 @@ def test_the_same_in_two_cohorts_is_pooled(lab: Lab):
         lab.ended(number)
     shown = result_views.result(lab.details(number))
     assert says(
-        shown, "*This experiment in {n} cohorts together:* the difference is between {low} and {high} points.", n=2
+        shown, "*This experiment, {n} cohorts taken together:* the difference is between {low} and {high} points.", n=2
     )

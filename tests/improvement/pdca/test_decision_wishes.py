@@ -17,8 +17,8 @@ from bot.members.models import Member
 from tests.improvement.pdca.conftest import Lab
 from tests.sentences import says
 
-STOP = "Ending an experiment early makes its figures useless, so I ask you for the reason first."
-WHICH = "An experiment tries one improvement on half of a cohort. Which one?"
+STOP = "If you end an experiment early, its figures become useless. So please tell me the reason first."
+WHICH = "An experiment tries out one improvement with half of a cohort. Which improvement would you like to try?"
 
 
 def say(lab: Lab, text: str, language: str = "en", who: Member | None = None) -> Reply | None:
@@ -165,7 +165,7 @@ def test_a_typed_undo_takes_back_what_was_kept(lab: Lab):
     assert stood.undo == f"{decision_wishes.UNKEEP}:{number}"
     assert Deed.is_in(stood.undo)
     shown = decision_wishes.take_back(context, lab.library, number)
-    assert says(shown.message, "Undone. Everybody gets back what they had before, and the decision is open again.")
+    assert says(shown.message, "Undone. Everything is back to how it was before you decided, and you can decide again.")
     assert result_views.STANDARDISE in str(shown.message)
     assert lab.experiment(number).state == ExperimentState.CHECKED
     with pytest.raises(NotKeptError):

@@ -67,11 +67,12 @@ def test_what_people_do_in_it_does_not_count(lab: Lab):
     shown = result_views.result(lab.details(number))
     assert says(
         shown,
-        "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points.",
+        "With the change: {a} %. Without the change: {b} %. The difference is somewhere between {low} "
+        "and {high} points.",
         a=80,
         b=20,
     )
-    assert says(shown, "The experiment was paused from {first} to {last}; that time doesn't count.")
+    assert says(shown, "The experiment was paused from {first} to {last}. Those days don't count.")
 
 
 def test_it_goes_on_sooner_and_the_end_comes_back(lab: Lab):
@@ -132,7 +133,7 @@ def test_who_has_heard_of_it_hears_that_it_goes_on(lab: Lab):
     pausing.go_on(lab.session, lab.sam, number, now=lab.now)
     told = lab.told(waits)[2:]
     assert len(told) == 1
-    assert says(told[0].payload, "Our experiment (*{what}*) goes on without the break that I told you about.")
+    assert says(told[0].payload, "Our experiment (*{what}*) continues without the break I told you about.")
 
 
 def test_it_is_said_in_german(lab: Lab):

@@ -12,9 +12,9 @@ from tests.improvement.answering import answered
 from tests.improvement.pdca.conftest import Lab
 from tests.sentences import says
 
-TOO_SMALL = "This cohort is too small to compare: it takes at least {n} people."
-NOTHING = "*With {n} people you can't see any difference:* the verdict will be “too few to say”, whatever happens."
-RISE = "*With {n} people, only a rise of about {points} points or more would show.*"
+TOO_SMALL = "This cohort is too small for a comparison, which needs at least {n} people."
+NOTHING = "*With {n} people, no difference would show up:* the verdict will be “too few to say”, whatever happens."
+RISE = "*With {n} people, only a rise of about {points} points or more would show up.*"
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,10 @@ def test_who_has_answered_it_before_is_not_in_it(lab: Lab):
     )
     found = outlook(lab, number)
     assert (len(found.candidates), found.answered_before, found.has_own_choice) == (18, 6, 0)
-    said = "People who have already answered this don't take part: their first answer can't change any more."
+    said = (
+        "People who have already answered this question don't take part, because their first answer "
+        "can't change any more."
+    )
     assert says(views.outlook(planning.foreseen(found)), said)
 
 

@@ -19,9 +19,11 @@ from tests.improvement.pdca.conftest import Lab
 from tests.measurement.test_attack import found, released
 from tests.sentences import says
 
-FIGURES = "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points."
-HIDDEN = "Those figures would be about fewer than {k} people, so I don't show any."
-ONLY = "All I can say: with the change {a}, without it {b}."
+FIGURES = (
+    "With the change: {a} %. Without the change: {b} %. The difference is somewhere between {low} and {high} points."
+)
+HIDDEN = "Those figures would be about fewer than {k} people, so I can't show them."
+ONLY = "All I can say is: {a} with the change, and {b} without it."
 
 
 def ended(lab: Lab, name: str, people: int, yes: tuple[int, int]) -> int:
@@ -60,10 +62,12 @@ def test_nobody_who_left_looks_like_a_few(lab: Lab, left: int):
     for each in lab.half(number, Half.NOW)[:left]:
         member = lab.session.get_one(Member, each)
         running.keep_usual(lab.session, lab.library, member, number, now=lab.now)
-    assert says(views.progress(lab.details(number), now=lab.now), "Fewer than {k} have opted out.", k=5)
+    assert says(views.progress(lab.details(number), now=lab.now), "Fewer than {k} people have opted out.", k=5)
     lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(shown, "Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=5)
+    assert says(
+        shown, "Fewer than {k} people left or opted out. They still count in the half they were drawn for.", k=5
+    )
 
 
 def test_those_who_leave_one_by_one_are_counted_five_at_a_time(lab: Lab):

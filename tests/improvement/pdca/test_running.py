@@ -99,7 +99,7 @@ def test_four_can_try_it_without_a_comparison(lab: Lab):
     assert lab.hours(lab.half(number, Half.NOW)) == {"15:00"}
     lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(shown, "Those figures would be about fewer than {k} people, so I don't show any.", k=5)
+    assert says(shown, "Those figures would be about fewer than {k} people, so I can't show them.", k=5)
     assert says(shown, "Fewer than {k} people took part.", k=5)
 
 
@@ -152,7 +152,7 @@ def test_ended_early_is_spoiled_and_shows_no_figures(lab: Lab):
     shown = result_views.result(lab.details(number))
     assert says(
         shown,
-        "*Spoiled.* Somebody stopped the experiment early. Its figures don't tell us anything, so I don't show any.",
+        "*Spoiled.* Somebody stopped the experiment early. The figures don't tell us anything, so I don't show them.",
     )
     assert says(shown, "The reason: “{because}”", because="The office is closed")
     assert lab.experiment(number).look_at is None

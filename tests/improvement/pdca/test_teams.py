@@ -17,12 +17,13 @@ from tests.improvement.pdca.conftest import Lab
 from tests.sentences import says
 
 FEW = (
-    "*With {n} people in {teams} teams you can't see anything:* teams stay together, and the verdict will be “too "
-    "few teams to say”, whatever happens. Have people drawn one by one, or choose a larger cohort."
+    "*With {n} people in {teams} teams, no difference would show up:* each team stays together, so the "
+    "verdict will be “too few teams to say”, whatever happens. Have people drawn one by one, or choose "
+    "a larger cohort."
 )
 WORTH = (
-    "Teams stay together. People in the same team are alike, so {n} people in {teams} teams tell you "
-    "about as much as {worth} people drawn one by one. Somebody without a team counts as a team of one."
+    "Teams stay together. People in the same team are alike. So {n} people in {teams} teams tell you "
+    "about as much as {worth} people drawn one by one. A person without a team counts as a team of one."
 )
 
 
@@ -82,8 +83,8 @@ def test_few_teams_are_too_few_to_say(lab: Lab):
     assert (found.verdict, found.spoiled) == (ExperimentVerdict.TOO_FEW, "few_teams")
     assert says(
         result_views.result(lab.details(number)),
-        "*Too few teams to say.* Teams stayed together, and with fewer than {k} of them nobody can tell whether it "
-        "was the change or the teams.",
+        "*Too few teams to say.* Each team stayed together in one half. With fewer than {k} teams, "
+        "nobody can tell whether the change made the difference or the teams did.",
     )
 
 

@@ -88,7 +88,7 @@ def test_it_goes_on_in_words(lab: Lab, text: str):
     shown = say(lab, text)
     assert lab.details(number).pauses == []
     assert shown
-    assert says(shown.message, "*{title}* goes on. The last day is {date}.")
+    assert says(shown.message, "*{title}* continues. The last day is {date}.")
     again = say(lab, text)
     assert again
     assert pause_views.PAUSE in str(again.message)
@@ -99,7 +99,7 @@ def test_nothing_runs_so_nothing_is_paused(lab: Lab):
     shown = say(lab, "pause the experiment until Monday")
     assert shown
     assert says(
-        shown.message, "Nothing is being tried at the moment. `/groundswell improve` shows what could be tried."
+        shown.message, "No improvement is being tried at the moment. `/groundswell improve` shows what could be tried."
     )
 
 

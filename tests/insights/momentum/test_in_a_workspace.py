@@ -60,7 +60,7 @@ async def test_a_plan_is_shared_and_read_by_a_channel_that_a_lead_turned_on(stag
     (told,) = [each for each in history if says(each.text, "What worked in {month}", month="November")]
     assert f"<@{LENA.id}>" in told.text
     await stage.command("schwung aus", SAM.id, "/groundswell")
-    assert says(answered(stage, SAM.id).text, "Stopped. Nothing is posted in {channel} any more.")
+    assert says(answered(stage, SAM.id).text, "Stopped. I won't post what worked in {channel} any more.")
 
 
 async def test_everybody_decides_what_leads_may_know(stage: Stage):

@@ -61,8 +61,8 @@ def test_a_lead_reads_what_it_would_say_before_it_is_turned_on(office: WinningOf
     office.story(office.colleague(1), "Minutes that write themselves")
     shown = commands.momentum(asked(office, office.lead)).message
     assert "Minutes that write themselves" in str(shown)
-    assert says(shown, "It's off: nothing is posted anywhere until you turn it on for a channel.")
-    assert says(shown, "*What it would say on {day} about {month}, as of today:*", day="Thu 10 Dec 2026")
+    assert says(shown, "These messages are off: I won't post anything until you turn them on for a channel.")
+    assert says(shown, "*What the message on {day} would say about {month}, as of today:*", day="Thu 10 Dec 2026")
     assert jobs.next_due_at(office.session) is None
 
 
@@ -76,7 +76,7 @@ def test_it_goes_to_the_channel_once_a_month_and_is_easy_to_stop(office: Winning
     assert not jobs.send_to_channel(office.session, now=DUE)
     (sent,) = news(office.session)
     assert (sent.target, sent.key) == ("C1", jobs.news_key("2026-11", "C1"))
-    assert says(json.loads(sent.payload or ""), "A lead can stop this with `/groundswell momentum off`.")
+    assert says(json.loads(sent.payload or ""), "A lead can stop these messages with `/groundswell momentum off`.")
     (later,) = office.session.exec(select(MomentumChannel.next_due_at))
     # The tenth of January is a Sunday.
     assert later.date() == date(2027, 1, 11)
@@ -293,8 +293,8 @@ def test_the_page_of_a_member_says_what_leads_would_see(office: WinningOffice):
     shown = commands.own(asked(office, author)).message
     assert says(
         shown,
-        "*Would you like to do more?* If you want, leads see your name, and that you've used a story or asked for more "
-        "lessons. Nothing else.",
+        "*Would you like to do more?* If you say yes, leads only see your name, and that you've used a "
+        "story or asked for more lessons.",
     )
     assert views.SHARE in str(shown)
     assert views.kept_lines(service.choice(office.session, author), 0) == []

@@ -16,9 +16,10 @@ from tests.sentences import says
 
 CHOSEN = "On public holidays in {country}, the country you chose, I don't send you anything unless you ask."
 NO_HOLIDAYS = (
-    "I don't take public holidays into account. `/learn country Germany` keeps Germany's holidays free for you."
+    "I don't take public holidays into account. With `/learn country Germany`, I'll keep Germany's "
+    "holidays free for you."
 )
-HOURS = "I only message you between {first} and {last}. `/learn hours 8:00-17:00` changes that."
+HOURS = "I only message you between {first} and {last}. You can change these hours with `/learn hours 8:00-17:00`."
 
 
 def test_hours_and_days(say, lena: Member):
@@ -28,7 +29,7 @@ def test_hours_and_days(say, lena: Member):
     assert says(say("hours 8 to 5pm"), HOURS, first="08:00", last="17:00")
     assert says(
         say("hours 17-8"),
-        "Those hours end before they begin. Give me the earlier one first, like this: `/learn hours 8:00-17:00`.",
+        "Those hours end before they begin. Give me the earlier time first, like this: `/learn hours 8:00-17:00`.",
     )
     assert says(say("hours late"), "I can't read “{given}” as hours. Try `8:00-17:00`.", given="late")
     assert "Mon, Tue, Wed, Thu" in say("days mon-thu")
@@ -72,7 +73,7 @@ def test_numbers_and_switches(say, lena: Member):
     """Messages a day, reminders and the digest, on and off."""
     assert says(
         say("messages 2"),
-        "I send you at most {n} messages a day. To change that, write something like `/learn messages 3`.",
+        "I send you at most {n} messages a day. To change this number, write something like `/learn messages 3`.",
         n=2,
     )
     for words in ("messages many", "messages 0"):
@@ -80,17 +81,18 @@ def test_numbers_and_switches(say, lena: Member):
     assert lena.per_day == 2
     assert says(
         say("reminders off"),
-        "You get no reminders about open questions. `/learn reminders on` turns reminders back on.",
+        "You don't get any reminders about open questions. `/learn reminders on` turns reminders back on.",
     )
     assert says(
         say("reminders 1"),
-        "I send at most {n} reminder about open questions, then stop. `/learn reminders off` turns it off.",
+        "I'll send you at most {n} reminder about open questions. `/learn reminders off` turns reminders off.",
         n=1,
     )
     say("reminders on")
     assert lena.reminders is None
     assert says(
-        say("digest on"), "I combine a day's messages into one. `/learn digest off` sends them one by one again."
+        say("digest on"),
+        "I combine a day's messages into one. With `/learn digest off`, you'll get them one by one again.",
     )
     assert says(say("digest perhaps"), "“{given}” is neither on nor off. Try `on` or `off`.")
     assert lena.digest
@@ -125,14 +127,17 @@ def test_the_next_lesson_comes_after_a_snooze(say, lena: Member, monday: datetim
     """Every answer that names its moment names that one."""
     say("begin")
     say("snooze tomorrow 14:00")
-    assert says(say("today"), "The next message comes on {moment} ({zone}).", moment="Tue 24 Nov, 14:00")
+    assert says(say("today"), "You'll get the next message on {moment} ({zone}).", moment="Tue 24 Nov, 14:00")
 
 
 def test_a_pause_of_what_was_stopped_says_that_it_stays_so(say):
     """Nothing begins again by itself."""
     say("begin")
     say("stop")
-    stays = "Your lessons are stopped, and stay stopped after your pause; `/learn start` picks up where you left off."
+    stays = (
+        "You've stopped your lessons, and they'll stay stopped after your pause. `/learn start` "
+        "picks up where you left off."
+    )
     assert says(say("pause 2 weeks"), stays)
     say("start")
     assert not says(say("pause 2 weeks"), stays)
@@ -142,10 +147,10 @@ def test_a_pause_may_begin_later(say, lena: Member):
     """From one day to another, both included; lessons before it still come."""
     assert "Tue 24 Nov, 09:00" not in say("pause 24 Dec to 2 Jan")
     say("begin")
-    assert says(say("pause 24 Dec to 2 Jan"), "OK, you're paused from {first} until {day}.", first="Thu 24 Dec 2026")
+    assert says(say("pause 24 Dec to 2 Jan"), "OK, your pause runs from {first} until {day}.", first="Thu 24 Dec 2026")
     assert lena.paused_from == datetime(2026, 12, 23, 23, tzinfo=UTC)
     assert lena.paused_until == datetime(2027, 1, 2, 23, tzinfo=UTC)
-    assert says(say("resume"), "OK, I've cancelled the pause that was to start on {day}.", day="Thu 24 Dec 2026")
+    assert says(say("resume"), "OK, I've cancelled your pause from {day}.", day="Thu 24 Dec 2026")
     assert lena.paused_until is None
     say("pause 24 Dec to 2 Jan")
     assert "Tue 24 Nov" in say("today")

@@ -21,7 +21,7 @@ from sandbox.state import Json
 from tests.sentences import says
 from tests.stage import Stage
 
-ZONE = "I don't know the time zone “{given}”.{hint} Zones look like `Europe/Berlin` or `America/New_York`."
+ZONE = "I don't know the time zone “{given}”.{hint} Time zones look like `Europe/Berlin` or `America/New_York`."
 COMING = LessonState(LessonMode.COMING)
 USUAL = modals.Defaults(5, 3)
 # 09:00 in Berlin.
@@ -114,7 +114,8 @@ def test_a_pause_ends_on_a_later_day():
     """One without an end, one that is over and one of more than a year are refused at the day."""
     for until in (None, "2026-11-22", "2026-11-23"):
         assert says(
-            _problems(_paused(until))["until"], "Choose a day from tomorrow on. Your lessons start again on that day."
+            _problems(_paused(until))["until"],
+            "Choose tomorrow or a later day. You'll get lessons again from that day.",
         )
     assert list(_problems(_paused("2028-01-01"))) == ["until"]
     assert _problems(_paused("2026-11-24")) == {}
@@ -165,7 +166,7 @@ async def test_the_window_opens_and_keeps(stage: Stage):
     said = await _save(stage, _filled(country={"value": "Austria"}, zone={"value": "vienna"}))
     assert says(said, "Saved: {fields}.")
     assert says(said, "Time zone")
-    assert says(said, "The next lesson comes on {moment} ({zone}).", zone="Europe/Vienna")
+    assert says(said, "You'll get the next lesson on {moment} ({zone}).", zone="Europe/Vienna")
     kept = _kept(stage)
     assert (kept.days, kept.reminders, kept.per_day, kept.language) == ("mon,tue", 0, None, "en")
     assert (kept.country, kept.zone, kept.zone_is_own) == ("AT", "Europe/Vienna", True)
@@ -177,14 +178,14 @@ async def test_lessons_are_paused_stopped_and_resumed_in_the_window(stage: Stage
     await stage.begins()
     until = local_date(stage.sandbox.clock.now(), "Europe/Berlin") + timedelta(days=14)
     said = await _save(stage, _paused(until.isoformat()))
-    assert says(said, "Paused until {day}: nothing will reach you before then.", day=format_date(until))
+    assert says(said, "Paused until {day}: I won't send you anything before then.", day=format_date(until))
     assert local_date(_kept(stage).paused_until, "Europe/Berlin") == until
     said = await _save(stage, _paused(until.isoformat()))
     assert says(said, "Nothing has changed.")
-    assert says(said, "You've paused until {day}; `/learn resume` ends that.", day=format_date(until))
+    assert says(said, "You're paused until {day}; `/learn resume` ends the pause.", day=format_date(until))
     said = await _save(stage, _filled(lessons={"selected_option": {"value": "stopped"}}))
     assert says(said, command_replies.stopped())
     said = await _save(stage, _filled())
     assert says(said, "Good to have you back.")
     assert _kept(stage).paused_until is None
-    assert says(await stage.command("today"), "The next lesson comes on {moment} ({zone}).")
+    assert says(await stage.command("today"), "You'll get the next lesson on {moment} ({zone}).")

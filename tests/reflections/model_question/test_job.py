@@ -23,8 +23,11 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage, playing
 
 WORDS = "Our night shift has no time for lists, write to kim@harbour.example instead"
-BY_AI = "AI ({model}) asks this, because you agreed to questions from AI. `/learn mine` turns it off."
-REMARK = "So time is what's missing: “{quote}”."
+BY_AI = (
+    "This question is from AI ({model}), because you agreed to questions from AI. You can turn "
+    "them off with `/learn mine`."
+)
+REMARK = "So you don't have the time: “{quote}”."
 ASKS = "When in your week could you most easily find ten minutes?"
 
 
@@ -122,7 +125,7 @@ async def test_who_has_agreed_is_asked_by_the_model_alone(stage: Stage, model: S
         lambda: [
             m
             for m in stage.thread(below)
-            if says(m.text, "You've changed or deleted what I asked about, so I've taken my question back.")
+            if says(m.text, "You've changed or deleted the text I asked about, so I've taken my question back.")
         ]
     )
     assert [row.messages for row in stage.rows(ReflectionModelRequest)] == [None]
@@ -132,7 +135,9 @@ async def test_who_has_agreed_is_asked_by_the_model_alone(stage: Stage, model: S
     row = stage.rows(ReflectionResponse)[-1]
     assert not row.asks
     await stage.seen(
-        lambda: [m for m in stage.thread(below) if says(m.text, "What would they need to see before they say yes?")]
+        lambda: [
+            m for m in stage.thread(below) if says(m.text, "What would that person need to see before they say yes?")
+        ]
     )
     assert [row.failure for row in stage.rows(ReflectionModelRequest)] == [None, "auth"]
 

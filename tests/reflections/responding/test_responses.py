@@ -50,7 +50,7 @@ def shown(payload: object) -> str:
 def test_a_response_refers_to_what_was_said(write: Write):
     """With their words in it, and one question."""
     said = write("No time at all this week")[response_key(SOURCE, 1)]
-    assert says(said, "So time is what's missing: “{quote}”.", quote="No time at all")
+    assert says(said, "So you don't have the time: “{quote}”.", quote="No time at all")
     assert says(said, "When in your week could you most easily find ten minutes?")
 
 
@@ -58,7 +58,7 @@ def test_a_second_reply_is_acknowledged_and_a_third_is_not_answered_again(write:
     """The answer to a question leads to no further question; after that the last message counts."""
     write("No time at all this week")
     two = write("Thursday after lunch perhaps", "2.0")
-    assert says(two[response_key(SOURCE, 2)], "Thanks, I've put that next to what you wrote before.")
+    assert says(two[response_key(SOURCE, 2)], "Thanks, I've added that to what you wrote before.")
     assert "?" not in json.loads(shown(two[response_key(SOURCE, 2)]))["text"]
     three = write("or Friday", "3.0")
     assert three.keys() == two.keys()
@@ -110,7 +110,7 @@ def test_a_plan_answers_the_question_whether_to_make_one(
     write: Write, session: Session, lena: Person, monday: datetime
 ):
     """Then the remark stands alone, above the plan."""
-    asks = "Shall I ask you afterwards whether it happened?"
+    asks = "Shall I ask you afterwards how your plan went?"
     assert says(write("I will ask Kim on Thursday"), asks)
     wanted = PlanInput(IfThen("I open it", "ask Kim", "en"), None)
     plans.make(session, lena, "window:1", wanted, now=monday, source=SOURCE)
@@ -140,7 +140,7 @@ def test_an_edit_is_answered_as_it_is_now(write: Write, session: Session, lena: 
     service.edit(session, lena, ThreadReply("D1", "1.0", "My boss never asks"), now=monday)
     response_messages.redrawn(session, lena, [SOURCE])
     waiting = session.exec(select(Delivery.payload).where(Delivery.key == response_key(SOURCE, 1))).one()
-    assert says(json.loads(waiting or ""), "So it depends on someone above you: “{quote}”.")
+    assert says(json.loads(waiting or ""), "So somebody above you has to decide: “{quote}”.")
     assert "No time" not in (waiting or "")
 
 
@@ -159,4 +159,4 @@ def test_it_is_said_in_the_language_of_its_reader(session: Session, lena: Person
     german = Person(lena.workspace_id, lena.member_id, lena.slack_id, "de")
     service.collect(session, german, SOURCE, ThreadReply("D1", "1.0", "No time at all"), now=monday)
     said = response_messages.below(session, german, SOURCE)
-    assert says(said, "So time is what's missing: “{quote}”.", "de", quote="No time at all")
+    assert says(said, "So you don't have the time: “{quote}”.", "de", quote="No time at all")

@@ -46,14 +46,15 @@ def test_it_says_who_sees_it():
     """The number of others, and how many it takes without a name."""
     window = views.share_window("x", "U1", CIRCLE, PAYLOAD, 6)
     by_name = (
-        "The {n} other people who are in {circle} today can read it, once they've written something of their own on "
-        "this lesson. Nobody else sees it: not people who join later, nor a facilitator or admin from outside the "
-        "group."
+        "The {n} other people who are in {circle} today can read your thought, once they've written "
+        "about this lesson too. Nobody else can see it: not people who join later, nor a facilitator "
+        "or admin from outside the group."
     )
     without = (
-        "If you share it without your name, it isn't shown until {least} people have done the same on this lesson. "
-        "Then all these thoughts are shown together, in no particular order. They're hidden again if too few are "
-        "left. Your own words may still give you away, so read them with that in mind."
+        "Without your name, your thought is only shown once {least} people have shared a thought on "
+        "this lesson without their name. Then all these thoughts are shown together, in no particular "
+        "order. If too few are left, they're hidden again. Your own words may still give you away, so "
+        "read them once more."
     )
     assert says(window, by_name, n=7)
     assert says(window, without, least=6)

@@ -71,7 +71,8 @@ async def test_what_was_written_since_is_not_undone(stage: Stage):
     await stage.seen(lambda: "7 minutes" in kept(stage))
     await press(stage, done, "undo_change")
     await tells(
-        stage, "Your story has changed since then, so I've left it as it is. Open the story to change it yourself."
+        stage,
+        "Your story has changed in the meantime, so I haven't undone anything. Open the story to change it yourself.",
     )
     assert "7 minutes" in kept(stage)
 
@@ -100,14 +101,20 @@ async def test_a_change_may_be_left(stage: Stage):
     answer = await asked(stage, "please take Tom out")
     before = kept(stage)
     await press(stage, answer, "leave_out")
-    await stage.seen(lambda: says(said(stage.now_shown(answer)), "OK, I've left it out. Your story is as it was."))
+    await stage.seen(
+        lambda: says(said(stage.now_shown(answer)), "OK, I've left your answer out. Your story hasn't changed.")
+    )
     assert kept(stage) == before
 
 
 async def test_a_place_is_opened_where_the_change_is_in_doubt(stage: Stage):
     """At the words of the wish."""
     answer = await asked(stage, "please take the suppliers out")
-    assert says(said(answer), "It's in *{section}*. Open it, and change it there:", section="Scaling guide")
+    assert says(
+        said(answer),
+        "You'll find the sentence in *{section}*. Open this section, and change the sentence there:",
+        section="Scaling guide",
+    )
     await press(stage, answer, "edit")
     assert "suppliers" in said(await window(stage))
 
@@ -128,7 +135,7 @@ async def test_a_named_section_is_taken_for_the_answer_that_waits(stage: Stage):
     result = await result_of(stage)
     await replied(stage, result, "It took 24 minutes before.")
     [answer] = await replied(stage, result, "please put that into the context")
-    assert says(said(answer), "Your text is in *{section}* now.", section="Context")
+    assert says(said(answer), "Your text is now in *{section}*.", section="Context")
     assert "24 minutes before" in kept(stage)
 
 

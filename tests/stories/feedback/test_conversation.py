@@ -50,10 +50,10 @@ BASELINE = Said("results", "9 minutes", "This gives the time now only.", "How lo
 HAPPIER = Said("results", "happier", "Nobody can check this.", "Who said so?", importance=3)
 MEETINGS = Said("approach", "some days", "A reader can't tell how often.", "How often did you meet?")
 SUPPLIERS = Said("scaling_guide", "suppliers", "It's unclear who may copy it.", "Who may copy the list?", importance=1)
-INVITATION = "Answer in the thread, or write to me here. Nothing goes into your story before you say yes."
-STRUCK = "OK, I've crossed that one out, and it won't come up again: ~{remark}~"
+INVITATION = "Answer in the thread, or write to me here. I won't put anything into your story until you say yes."
+STRUCK = "OK, I've crossed out this remark, and you won't see it again: ~{remark}~"
 
-ON_REMARK = "On remark {number}, {section}:"
+ON_REMARK = "About remark {number}, {section}:"
 
 
 @asynccontextmanager
@@ -133,7 +133,7 @@ async def test_an_answer_goes_into_the_story_after_a_press(stage: Stage):
     await stage.seen(lambda: '"context"' in button_value(stage.now_shown(question), "stories.put_in"))
     old = stage.now_shown(question)
     await asyncio.gather(*(press(stage, old, "put_in") for _ in range(2)))
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is now in *{section}*."))
     [row] = [row for row in stage.rows(drafts) if "24 minutes" in row.text]
     assert (row.section, row.text.count("24 minutes <before> & more")) == ("context", 1)
     assert "request_feedback" in said(stage.now_shown(question))
@@ -145,7 +145,7 @@ async def test_what_was_put_in_can_be_taken_out_again(stage: Stage):
     before = story_text(stage)
     [question] = await replied(stage, result, "1: It took 24 minutes before.")
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is now in *{section}*."))
     await press(stage, stage.now_shown(question), "undo_addition")
     await stage.seen(lambda: says(said(stage.now_shown(question)), "Shall I put this into your story?"))
     assert story_text(stage) == before
@@ -158,13 +158,15 @@ async def test_what_was_written_behind_it_since_is_not_lost(stage: Stage):
     result = await result_of(stage)
     [question] = await replied(stage, result, "1: It took 24 minutes before.")
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is now in *{section}*."))
     old = stage.now_shown(question)
     [second] = await replied(stage, result, "1: And four people checked it twice in June.")
     await press(stage, second, "put_in")
     await stage.seen(lambda: "four people" in story_text(stage))
     await press(stage, old, "undo_addition")
-    sentence = "Your story has changed since then, so I've left it as it is. Open the story to change it yourself."
+    sentence = (
+        "Your story has changed in the meantime, so I haven't undone anything. Open the story to change it yourself."
+    )
     await stage.seen(lambda: says(said(stage.now_shown(question)), sentence))
     assert "24 minutes" in story_text(stage)
     assert "four people" in story_text(stage)
@@ -178,7 +180,7 @@ async def test_the_card_shows_what_was_put_into_the_story(stage: Stage):
     assert "24 minutes" not in said(stage.now_shown(card))
     await press(stage, question, "put_in")
     await stage.seen(lambda: "24 minutes" in said(stage.now_shown(card)))
-    sentence = "Your answer is in *{section}* now."
+    sentence = "Your answer is now in *{section}*."
     assert says(said(stage.now_shown(card)), sentence, section=labels.title(Section.RESULTS))
 
 
@@ -199,7 +201,7 @@ async def test_an_answer_that_agrees_with_the_story_asks_nothing(stage: Stage):
     result = await result_of(stage)
     [question] = await replied(stage, result, "1: Before, each invoice was done in 3 hours.")
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is now in *{section}*."))
     assert not says(said(stage.now_shown(question)), "Which of the two is right: “{said}” or “{added}”?")
 
 
@@ -211,7 +213,9 @@ async def test_what_is_left_out_is_left_out(stage: Stage):
     user_messages.edit(stage.sandbox, LENA.id, reply.channel, reply.ts, "1: it took 24 minutes")
     await stage.seen(lambda: "24 minutes" in said(stage.now_shown(question)))
     await press(stage, question, "leave_out")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "OK, I've left it out. Your story is as it was."))
+    await stage.seen(
+        lambda: says(said(stage.now_shown(question)), "OK, I've left your answer out. Your story hasn't changed.")
+    )
     assert "24 minutes" not in story_text(stage)
 
 
@@ -221,7 +225,9 @@ async def test_a_deleted_reply_is_left_out(stage: Stage):
     reply = stage.says("1: it took 42 minutes", thread=result)
     [question] = await stage.seen(lambda: said_there(stage, result))
     user_messages.delete(stage.sandbox, LENA.id, reply.channel, reply.ts)
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "OK, I've left it out. Your story is as it was."))
+    await stage.seen(
+        lambda: says(said(stage.now_shown(question)), "OK, I've left your answer out. Your story hasn't changed.")
+    )
     assert [row.text for row in stage.rows(replies)] == [""]
 
 
@@ -235,7 +241,7 @@ async def test_an_objection_strikes_the_remark_and_can_be_undone(stage: Stage):
     await press(stage, answer, "cross_out")
     await stage.seen(lambda: says(said(stage.now_shown(answer)), STRUCK))
     answer = stage.now_shown(answer)
-    assert says(said(answer), "Here's the remark that replaces it:")
+    assert says(said(answer), "Here's the new remark instead:")
     assert SUPPLIERS.question in said(answer)
     assert "rate_finding" not in said(answer)
     await stage.seen(lambda: SUPPLIERS.question in said(stage.now_shown(result)))
@@ -280,7 +286,7 @@ async def test_what_may_be_for_the_story_or_for_us_is_asked(stage: Stage):
     """And offered for the story only after a press."""
     result = await result_of(stage)
     [question] = await replied(stage, result, "what the list does is nothing for a story, the one about the list is")
-    assert says(said(question), "Is that for the story, or for me?")
+    assert says(said(question), "Is your message for the story, or for me?")
     assert "stories.put_in" not in said(question)
     assert limits.check_message(question.blocks) == []
     await press(stage, question, "for_story")
@@ -294,7 +300,7 @@ async def test_a_question_is_answered_by_the_model(stage: Stage, model: WholeMod
     [answer] = await replied(stage, result, "1: should dana.lee@example.org say what it was before?")
     assert "compare the 9 minutes" in said(answer)
     assert says(said(answer), ON_REMARK, number=1, section=labels.title(Section.RESULTS))
-    assert says(said(answer), "Drafted by AI, so it may be wrong.")
+    assert says(said(answer), "AI drafted this answer, so it may be wrong.")
     logged = stage.rows(requests)[-1]
     assert logged.prompt == "stories/reply"
     assert "dana.lee@example.org" not in logged.messages
@@ -355,7 +361,7 @@ async def test_an_answer_that_the_story_does_not_carry_gives_way_to_the_rules(
     result = await result_of(stage)
     [answer] = await replied(stage, result, "1: why does that matter")
     assert says(said(answer), ON_REMARK, number=1, section=labels.title(Section.RESULTS))
-    assert says(said(answer), "Readers can only use what they can check or copy. One example is enough.")
+    assert says(said(answer), "People can only use what they can check or copy. One example is enough.")
     assert says(said(answer), "A good answer could be: {example}")
 
 
@@ -365,7 +371,7 @@ async def test_a_model_that_fails_gives_way_to_the_rules(stage: Stage, model: Wh
     result = await result_of(stage)
     model.always = kind
     [answer] = await replied(stage, result, "1: wie meinst du das?")
-    assert says(said(answer), "Readers can only use what they can check or copy. One example is enough.", "de")
+    assert says(said(answer), "People can only use what they can check or copy. One example is enough.", "de")
 
 
 async def test_without_consent_nothing_leaves(stage: Stage, model: WholeModel):
@@ -386,9 +392,10 @@ async def test_who_reads_it_is_said_by_the_app(stage: Stage, model: WholeModel):
     [answer] = await replied(stage, result, "who sees this?")
     assert says(
         said(answer),
-        "You and your co-authors see your story, this thread and my remarks until you publish it; facilitators too, if "
-        "they check feedback first. An AI model reads only what you agreed to send. Technically, the people who run "
-        "the database could read it, and your company can export Slack messages.",
+        "Until you publish your story, you and your co-authors can see it, this thread and my remarks. "
+        "Facilitators can see them too if they check feedback first. An AI model reads only what you "
+        "agreed to send. Technically, the people who run the database could read all of this, and your "
+        "company can export Slack messages.",
     )
     assert len(model.bodies) == before
 
@@ -399,8 +406,8 @@ async def test_not_knowing_is_fine(stage: Stage):
     [answer] = await replied(stage, result, "weiß ich nicht")
     assert says(
         said(answer),
-        "That's fine, it can stay open. If you write in your story that it isn't known yet, readers will trust the "
-        "rest more.",
+        "That's fine, you can leave this question open. Say in your story that nobody knows yet, and "
+        "readers will trust the rest more.",
     )
     assert [row.state for row in stage.rows(replies)] == ["settled"]
 
@@ -411,7 +418,7 @@ async def test_never_mind_is_no_text_for_the_story(stage: Stage):
     [dropped] = await replied(stage, result, "never mind, I will do it myself")
     assert says(said(dropped), "All right. Your story stays as it is.")
     [asked] = await replied(stage, result, "Please put that into the results.")
-    sentence = "Write here what should be in your story, and I'll offer to put it in. I only use your own words."
+    sentence = "Write here what you'd like to have in your story, and I'll offer to add it. I only use your own words."
     assert says(said(asked), sentence)
     assert [row.state for row in stage.rows(replies)] == ["settled", "settled"]
     assert not any("stories." in said(one) for one in (dropped, asked))
@@ -434,8 +441,8 @@ async def test_a_reaction_is_left_alone(stage: Stage):
     [answer] = await replied(stage, result, "no")
     assert says(
         said(answer),
-        "Readers don't see my question, so “{text}” alone won't tell them anything. Write it as a sentence, and "
-        "I'll offer to put it in.",
+        "Your readers can't see my question, so “{text}” alone won't tell them anything. Write a whole "
+        "sentence, and I'll offer to put it into your story.",
     )
     await stage.settled()
     assert said_there(stage, result) == [answer]
@@ -489,7 +496,7 @@ async def test_below_feedback_that_is_gone_only_words_are_answered(stage: Stage)
     await stage.seen(lambda: not story_text(stage).strip())
     stage.says("👍", thread=result)
     [answer] = await replied(stage, result, "It took 24 minutes.")
-    assert says(said(answer), "I can't find that feedback any more. Ask for it again from your story.")
+    assert says(said(answer), "I can't find that feedback any more. You can ask for new feedback from your story.")
     assert said_there(stage, result) == [answer]
     assert stage.rows(replies) == []
 
@@ -513,11 +520,11 @@ async def test_below_a_completeness_check_a_reply_is_an_addition(tmp_path: Path)
         await press(stage, await pasted(stage, STORY), "request_feedback")
         result = await tells(stage, BY_RULES)
         [question] = await replied(stage, result, "It took 24 minutes before.")
-        assert says(said(question), "Where in your story shall I put this?")
+        assert says(said(question), "Where in your story should I put this text?")
         assert "put_in" not in said(question)
         [answer] = await replied(stage, result, "what is missing?")
         assert says(
             said(answer),
-            "This check only looks at what is filled in; no AI has read your story, so I can't say more about it. "
-            "If you write here what's missing, I'll offer to put it in.",
+            "This check only looks at which sections you've filled in. No AI has read your story, so I "
+            "can't say more. If you write here what's missing, I'll offer to put it into your story.",
         )

@@ -74,8 +74,8 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
         assert "127.0.0.1" in kept.wording
         assert says(
             said(await answer(stage, "consent")),
-            "*{host}*: you agreed on {day}, when the story was at version {version}. You can withdraw your "
-            "agreement at any time; until then, it covers the whole story.",
+            "*{host}*: you agreed on {day} (version {version} of the story). You can withdraw your "
+            "agreement at any time. Until then, it covers the whole story.",
             version=1,
         )
 
@@ -100,7 +100,7 @@ async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
         await press(stage, await shows(stage, views.WITHDRAW_CONSENT), "withdraw_consent")
         assert stage.rows(consents)[0].withdrawn_at is not None
         before = len(model.bodies)
-        assert says(said(await answer(stage, "review")), "Should AI read {title} too?")
+        assert says(said(await answer(stage, "review")), "Should an AI read {title} too?")
         assert len(model.bodies) == before
 
 
@@ -164,7 +164,7 @@ async def test_a_rating_is_kept_and_a_wrong_remark_loses_its_step(tmp_path: Path
         await stage.seen(lambda: wrong not in said(stage.now_shown(result)))
         assert {row.rating for row in stage.rows(findings)} == {None, "up", "wrong"}
         await press(stage, stage.now_shown(result), "all_remarks")
-        assert says(said(await window(stage)), "You said this is wrong. It won't come up again.")
+        assert says(said(await window(stage)), "You said that this remark is wrong. I won't show it again.")
 
 
 async def rate(stage: Stage, result: Message, value: str) -> None:
@@ -191,7 +191,7 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
             member = Member.__table__  # type: ignore[attr-defined]
             connection.execute(member.update().where(member.c.slack_id == MATEO.id).values(role="facilitator"))
         await agreed(stage, THIN)
-        await tells(stage, "A facilitator looks at the feedback before you see it.")
+        await tells(stage, "A facilitator will look at the feedback before you see it.")
         await press(stage, await shows(stage, views.MODERATE, MATEO.id), "moderate", MATEO.id)
         view = await window(stage, MATEO.id)
         first, second = (row.id for row in stage.rows(findings)[:2])
@@ -208,7 +208,7 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
         assert [row.decision for row in rows[:3]] == ["dismissed", "edited", "accepted"]
         assert rows[0].question not in said(result)
         assert says(said(await answer(stage, "inbox", MATEO.id)), "No feedback is waiting for you.")
-        refusal = "Only facilitators can check feedback before its author sees it. An admin can make you one."
+        refusal = "Only facilitators can check feedback before the author sees it. An admin can make you a facilitator."
         assert says(said(await answer(stage, "inbox")), refusal)
 
 
@@ -231,7 +231,7 @@ async def test_feedback_speaks_the_language_that_its_reader_has_set(tmp_path: Pa
         assert says(said(result), "Filled in: {sections}.", "de")
         assert not says(said(result), "Filled in: {sections}.")
         stage.says("Es dauerte vorher 24 Minuten je Rechnung.", JONAS.id, thread=result)
-        await tells(stage, "Where in your story shall I put this?", JONAS.id, "de")
+        await tells(stage, "Where in your story should I put this text?", JONAS.id, "de")
 
 
 @pytest.mark.parametrize("with_model", [True, False], ids=["model", "rules"])

@@ -148,7 +148,7 @@ async def test_a12_consent_that_was_taken_back_holds_at_once(author: Author):
     row = await author.done(await author.db.transact(ask_and_regret))
     assert (row.status, row.failure) == (RequestStatus.FAILED, "no_consent")
     assert author.model.bodies == []
-    assert says(author.said()[0], "You've withdrawn your consent, so nothing more is sent.")
+    assert says(author.said()[0], "You've withdrawn your consent, so nothing more will be sent.")
 
 
 async def test_what_was_sent_can_be_read(author: Author):
@@ -227,7 +227,7 @@ async def test_a_facilitator_may_look_first(tmp_path: Path, model: ScriptedModel
         assert row.released_at is None
         assert author.said() == []
         assert any(
-            says(text, "Feedback on {title} is waiting: please check it before its author sees it.")
+            says(text, "Feedback on {title} is waiting for you: please check it before the author sees it.")
             for text in author.said(SAM.id)
         )
 

@@ -43,10 +43,10 @@ from tests.stories.texts import THIN
 findings_table = StoryFinding.__table__  # type: ignore[attr-defined]
 feedback_table = StoryFeedback.__table__  # type: ignore[attr-defined]
 members_table = Member.__table__  # type: ignore[attr-defined]
-UNSEEN = "No facilitator has looked at this feedback, so you get it as it is."
+UNSEEN = "No facilitator has looked at this feedback, so you're getting it unchecked."
 WAITING = "{title}, version {version}, waiting since {moment}"
 EMPTY = "No feedback is waiting for you."
-REFUSAL = "Only facilitators can check feedback before its author sees it. An admin can make you one."
+REFUSAL = "Only facilitators can check feedback before the author sees it. An admin can make you a facilitator."
 
 
 def waiting(session: Session, who: Person, title: str, at: datetime) -> int:
@@ -75,7 +75,7 @@ def test_the_inbox_shows_the_ten_that_wait_longest(session: Session, lena: Perso
     assert says(shown, WAITING, title="“Story <11>”", version=1)
     assert "Story &lt;11&gt;" in said(shown)
     assert says(shown, "{n} pieces of feedback are waiting for you.", n=12)
-    assert says(shown, "And {n} more that came later.", n=2)
+    assert says(shown, "And {n} more, asked for later.", n=2)
 
 
 def test_times_are_the_readers(session: Session, lena: Person, monday: datetime):
@@ -165,7 +165,7 @@ async def test_without_facilitators_the_author_has_it_at_once(tmp_path: Path):
         with stage.product.db.engine.begin() as connection:
             connection.execute(members_table.update().values(role=Role.LEARNER))
         status = await asks_for_feedback(stage)
-        assert not says(said(status), "A facilitator looks at the feedback before you see it.")
+        assert not says(said(status), "A facilitator will look at the feedback before you see it.")
         result = await tells(stage, RESULT)
         assert says(said(result), UNSEEN)
         assert limits.check_message(result.blocks) == []
@@ -188,7 +188,7 @@ async def test_no_author_waits_for_ever(tmp_path: Path, end: str):
     """Nor when the facilitators do not look, or are gone; once, and not before."""
     async with ScriptedModel() as model, story_stage(tmp_path, model, feedback_moderator="facilitator") as stage:
         await make(stage, SAM.id, Role.ADMIN)
-        assert says(said(await asks_for_feedback(stage)), "A facilitator looks at the feedback before you see it.")
+        assert says(said(await asks_for_feedback(stage)), "A facilitator will look at the feedback before you see it.")
         await stage.seen(lambda: stage.rows(feedback_table, feedback_table.c.finished_at.is_not(None)))
         await jobs.release_unseen(stage.product.feedback)
         assert stage.rows(feedback_table, feedback_table.c.released_at.is_not(None)) == []

@@ -92,16 +92,16 @@ def test_a_completeness_check_names_what_it_found():
         "Filled in: {sections}.",
         "Empty: {sections}.",
         "I found no answer to these questions: {questions}",
-        "Still to be filled in: {quotes}",
-        "These figures don't agree: {quotes}",
+        "You still have to fill these in: {quotes}",
+        "These figures don't match: {quotes}",
         (
-            "Found and masked: {kinds}. Other personal or confidential content may remain, such as customers' "
-            "names or rare names that stand alone."
+            "I found and masked this: {kinds}. Other personal or confidential content may still be "
+            "there, such as customers' names or rare names that stand alone."
         ),
     ):
         assert says(blocks, sentence)
     assert "ana@harbour" not in str(blocks)
-    for sentence in ("No placeholders found.", "No figures found that contradict each other."):
+    for sentence in ("I found no placeholders.", "I found no figures that contradict each other."):
         assert says(blocks_of(by_rules(STRONG)), sentence)
         assert not says(blocks, sentence)
 
@@ -143,7 +143,7 @@ async def test_what_to_do_before_publishing_takes_no_place_of_the_three():
     [line] = [one for one in blocks if says(one, "Before you publish")]
     empty = ", ".join([labels.title(Section.FACTORS), labels.title(Section.SCALING)])
     assert says(line, "Still empty: {sections}.", sections=empty)
-    assert says(line, "Readers could tell who this is about. Take out what points to that person, or ask them first.")
+    assert says(line, "People could guess who this is about. Take out what points to that person, or ask them first.")
     assert " ".join(INVOICES["context"].split()[:4]) in str(line)
     others = [at for at, one in enumerate(result.findings) if one.kind == FindingKind.PRIVACY or not one.sentences]
     assert not says(blocks_of(result, *others), "Before you publish")
@@ -154,8 +154,8 @@ async def test_what_is_private_for_two_reasons_is_named_once():
     private = [{"what": "person", "ids": ["C1"]}, {"what": "customer", "ids": ["C1"]}]
     result = await read(INVOICES, Reader(story_answer(private=private)))
     [line] = [one for one in blocks_of(result) if says(one, "Before you publish")]
-    assert says(line, "Readers could tell who this is about. Take out what points to that person, or ask them first.")
-    assert says(line, "This is about a customer or supplier. Take out anything that shows which one.")
+    assert says(line, "People could guess who this is about. Take out what points to that person, or ask them first.")
+    assert says(line, "This is about a customer or supplier. Take out anything that shows who it is.")
     assert str(line).count("•") == 1
 
 
@@ -176,7 +176,7 @@ async def test_a_step_goes_with_its_remark():
 async def test_what_was_not_read_is_said():
     """With the number of sentences."""
     result = await read({section: f"{text} " * 120 for section, text in STRONG.items()}, Reader(story_answer()))
-    assert says(blocks_of(result), "The story is too long to be read in one go: {n} of {of} sentences were not read.")
+    assert says(blocks_of(result), "The story is too long to read in one go: I couldn't read {n} of {of} sentences.")
 
 
 async def test_what_a_new_version_settled_is_said():
@@ -198,7 +198,7 @@ def test_a_german_reader_of_an_english_story_is_told_in_german():
         blocks = result_views.result(details(result))["blocks"]
     assert (result.language, result.spoken) == ("en", "de")
     assert says(blocks, "Filled in: {sections}.", "de")
-    assert says(blocks, "Still to be filled in: {quotes}", "de", quotes="„TODO: name the tool here.“")
+    assert says(blocks, "You still have to fill these in: {quotes}", "de", quotes="„TODO: name the tool here.“")
     assert not says(blocks, "Filled in: {sections}.")
     assert says([one.text for one in result.findings], "Still empty: {sections}.", "de")
 
@@ -265,7 +265,7 @@ async def test_each_remark_shows_the_quotes_of_its_own_sentences():
 def test_what_is_not_ready_says_so_plainly():
     """Rather than with the name of an advice."""
     advice = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=())
-    sentence = "Too early to pass on: the story doesn't show yet whether it works for others too."
+    sentence = "Too early to pass on: the story doesn't show yet whether this works for others too."
     assert says(result_views.readiness(advice), sentence)
 
 

@@ -201,9 +201,9 @@ async def test_a_hundred_thousand_characters_are_kept_and_a_window_says_what_it_
     window = (await stage.seen(lambda: stage.sandbox.workspace.modals.get(LENA.id)))[-1]
     assert says(
         said(window),
-        "This section has {n} characters, and a form can only hold {most}. Send me the story as a file (.md, .txt, "
-        ".docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've written will be cut "
-        "off.",
+        "This section has {n} characters, and a form can only hold {most}. Send me the story as a file "
+        "(.md, .txt, .docx or .pdf) in our direct messages. Or write the next paragraphs there. I "
+        "won't cut off anything you've written.",
     )
     sends(stage, "longer.txt", ("Context\n" + "In Leeds nine people met. " * 4_100).encode())
     await tells(stage, SectionTooLongError.__doc__ or "", most="100,000")

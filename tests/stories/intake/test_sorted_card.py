@@ -28,10 +28,10 @@ from tests.stories.texts import STRONG, UNSORTED
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 
-GUESSED = "I wasn't sure where most of it belongs, so this order is a guess."
-SECRET = "It looks as if there's a password or key in this. Take it out, and change the password."
+GUESSED = "I wasn't sure where most of your text belongs, so this order is a guess."
+SECRET = "There seems to be a password or a key in this text. Take it out, and change the password."
 TO_US = "This sentence is addressed to me, not to your readers: “{sentence}”"
-OLDER = "The showcase still shows version {n}, without what you've changed since."
+OLDER = "The showcase still shows version {n}, without your latest changes."
 NEWER = "There's a newer version of {title} below."
 WISH = "Could you look it over and tell me where it does not hold up before I show it to anyone?"
 VAGUE = "Something blue. Green and yellow. Red all over. Violets here and there."
@@ -92,7 +92,9 @@ async def test_a_request_for_feedback_is_no_part_of_the_story(stage: Stage):
     asked = "Please give me honest feedback, don't be polite."
     card = await pasted(stage, STRONG.replace("It worked because", f"{asked} It worked because"))
     assert says(
-        said(card), "Noted, and left out of the story because it's addressed to me: “{sentence}”", sentence=asked
+        said(card),
+        "Got it. I left this sentence out of your story because it's addressed to me: “{sentence}”",
+        sentence=asked,
     )
     assert not any("honest" in row.text for row in stage.rows(drafts))
 

@@ -18,7 +18,8 @@ from tests.stories.stage import said
 
 SECRET = "Write to ana.reis@example.org about it. The list is in the wiki. Mrs Ana Reis was there."
 REMAINING = (
-    "Other personal or confidential content may remain, such as names with no title, role or department beside them."
+    "Your text may still contain other personal or confidential content, such as names with no title, "
+    "role or department beside them."
 )
 
 
@@ -60,10 +61,10 @@ def test_the_title_is_published_too():
 def test_the_window_lists_what_was_found():
     """Kinds, counts and beginnings, masked, and that more may remain; only the preview has it as it goes out."""
     view = window(draft(context=SECRET))
-    assert says(view, "Found in it: {kinds}", kinds=labels.personal_counts({"email": 1, "name": 1}))
+    assert says(view, "Found in the story: {kinds}", kinds=labels.personal_counts({"email": 1, "name": 1}))
     assert f"{labels.title(Section.CONTEXT)}: Write to [EMAIL_1] about it." in said(view)
     preview, _named, listed = parts(view)
-    assert says(listed, "Found in it: {kinds}")
+    assert says(listed, "Found in the story: {kinds}")
     assert "ana.reis@example.org" in said(preview)
     view["blocks"].remove(preview)
     assert "ana.reis" not in said(view)
@@ -75,8 +76,8 @@ def test_the_window_says_that_nothing_was_found():
     """Which is no promise."""
     assert says(
         window(draft(context="Letters take less time.")),
-        "I found no personal data and no secrets in it. Personal or confidential content may still be there, "
-        "such as names with no title, role or department beside them.",
+        "I found no personal data and no secrets in the story. Personal or confidential content may "
+        "still be there, such as names with no title, role or department beside them.",
     )
 
 
@@ -117,7 +118,7 @@ def test_everybody_who_is_named_is_asked_about():
     story = draft(approach="Devika built the prompt. Between us, Tom in procurement forgot an order.")
     assert set(privacy_check.check(story.title, story.sections).people) == {"Tom", "Devika"}
     shown = said(window(story))
-    assert says(shown, "This sounds as if it isn't meant for everybody")
+    assert says(shown, "This doesn't sound as if it's meant for everybody")
     assert "*Tom, Devika*" in shown
 
 

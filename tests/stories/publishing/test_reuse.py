@@ -30,9 +30,10 @@ from tests.stories.stage import answer, pasted, press, said, shows, story, story
 from tests.stories.texts import GERMAN, STRONG
 
 SHOWCASE = CHANNELS["ai-showcase"]
-POSTED = "I'm posting {title} in <#{channel}> now. `/story withdraw` removes it at any time."
+POSTED = "I'm posting {title} in <#{channel}> now. With `/story withdraw`, you can remove the story at any time."
 MADE_FROM = (
-    "Made from the success story “{title}”, version {version}, published on {day}. Every sentence is by its authors."
+    "Made from the success story “{title}”, version {version}, published on {day}. Every sentence is "
+    "by the authors of the story."
 )
 
 
@@ -74,18 +75,18 @@ async def published(stage: Stage, text: str = STRONG) -> Message:
 async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
     """The window has the channel in it; without the tick nothing goes out."""
     said_ = await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
-    assert says(said_, "Stories are now shown in <#{channel}>.", channel=SHOWCASE)
+    assert says(said_, "From now on, stories are shown in <#{channel}>.", channel=SHOWCASE)
     await stage.command("showcase <#C0GENERAL1|general>", SAM.id, "/groundswell")
-    invite = "Please invite me there: write `/invite @groundswell` in that channel."
+    invite = "Please invite me to that channel: write `/invite @groundswell` there."
     await stage.seen(lambda: says(stage.whispers(SAM.id), invite))
     await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
     assert says(
         await stage.command("showcase #x", LENA.id, "/groundswell"),
-        "Only programme admins can do that. If you should be one, ask the person who installed Groundswell.",
+        "Only programme admins can do that. If you should be an admin, ask the person who installed Groundswell.",
     )
     assert says(
         await stage.command("showcase", SAM.id, "/groundswell"),
-        "Please name a channel, like this: `/groundswell showcase #ai-showcase`. And invite me there.",
+        "Please name a channel, like this: `/groundswell showcase #ai-showcase`. Then invite me to that channel.",
     )
     await pasted(stage, STRONG)
     await story(stage, "publish")
@@ -103,8 +104,9 @@ async def test_a_hint_comes_only_where_nothing_may_arrive(stage: Stage):
     await publishes(stage, channel=CHANNELS["general"])
     assert says(
         said(await shows(stage, CHANNELS["general"])),
-        "I'm posting {title} in <#{channel}> now. If nothing appears, I'm not a member of that channel: write `/invite "
-        "@groundswell` in it and publish again. `/story withdraw` removes the story at any time.",
+        "I'm posting {title} in <#{channel}> now. If nothing appears there, I'm not a member of that "
+        "channel. Then write `/invite @groundswell` there and publish the story again. With `/story "
+        "withdraw`, you can remove the story at any time.",
     )
 
 
@@ -262,7 +264,7 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     await story(stage, f"with <@{MATEO.id}|mateo>")
     await press(stage, await shows(stage, views.JOIN, MATEO.id), "join", MATEO.id)
     await publishes(stage)
-    await tells(stage, "Saved. I'll publish it as soon as {who} agrees too; I've asked.")
+    await tells(stage, "Saved. {who} has to agree too. I've asked, and I'll publish the story as soon as I have a yes.")
     card = await shows(stage, AGREE_TO_VERSION, MATEO.id)
     assert "Write to [EMAIL_1] about it." in said(card)
     assert shown(stage) == []

@@ -40,7 +40,7 @@ async def test_the_card_shows_what_is_saved(stage: Stage):
     view_id = await typed(stage, "Ten people in York.")
     await actions.click(stage.sandbox, user=LENA.id, view_id=view_id, action_id="stories.save")
     await stage.seen(lambda: "Ten people in York." in said(stage.now_shown(card)))
-    assert says(said(stage.now_shown(card)), "It's saved as you wrote it.")
+    assert says(said(stage.now_shown(card)), "Your text is saved as you wrote it.")
     await typed(stage, "Twelve people in York.")
     await actions.close(stage.sandbox, user=LENA.id, view_id=view_id)
     await stage.seen(lambda: "Twelve people in York." in said(stage.now_shown(card)))

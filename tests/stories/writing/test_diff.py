@@ -46,4 +46,4 @@ def test_a_change_pings_nobody_and_fits_into_slack():
 def test_equal_texts_have_not_changed():
     """Blanks at the ends are no change."""
     assert compare({"results": "a "}, {"results": "a"}) == []
-    assert says(str(views.changes(StoryChanges("T", 1, None, []))), "Nothing has changed: every word is the same.")
+    assert says(str(views.changes(StoryChanges("T", 1, None, []))), "The text hasn't changed: every word is the same.")

@@ -185,7 +185,7 @@ def test_a_row_of_the_list_has_owner_day_state_and_evidence(
     found = queries.embedding(session, "T1")
     with in_language("de"):
         shown = views.embedding(found, content, monday.date())
-    assert says(shown, "{person} has left: who takes it over?", "de", person=f"<@{mateo.slack_id}>")
+    assert says(shown, "{person} has left: who will take over?", "de", person=f"<@{mateo.slack_id}>")
     assert says(shown, "was due on {day}", "de")
     assert english_in(shown) == []
     assert queries.embedding(session, "T2").rows == {}

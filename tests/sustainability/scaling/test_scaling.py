@@ -140,4 +140,4 @@ def test_the_page_says_where_each_part_is_from_and_escapes_it(session: Session, 
     service.save(session, lead, {ScalingPart.PACKAGE: "<!channel> hello"}, now=monday)
     shown = commands.scaling(CONTEXT, CommandContext(session, lead, "", "D1", monday)).message
     assert "<!channel>" not in str(shown)
-    assert says(shown, "Only you see this. Part 4 of your capstone can be taken from it: `/learn capstone`.")
+    assert says(shown, "Only you can see this. You can use it for part 4 of your capstone: `/learn capstone`.")

@@ -83,7 +83,7 @@ def test_a_task_says_what_where_who_how_far_and_since_when(
     [told] = sent(session, "sustainability.named:")
     assert told.target == priya.slack_id
     shown = page(session, lead, monday)
-    assert says(shown, "Written down: {where}", where=OPENS.written)
+    assert says(shown, "Where it's described: {where}", where=OPENS.written)
     assert says(shown, "{who} {step}, since {day}", who=f"<@{priya.slack_id}>", step="does it alone")
 
 
@@ -107,7 +107,7 @@ def test_who_is_named_may_say_no(session: Session, lead: Member, priya: Member, 
         service.decline(session, other, row_id(task))
     service.decline(session, priya, row_id(task))
     assert (task.successor_id, task.since) == (None, None)
-    assert says(page(session, lead, monday), "Nobody could take it over yet.")
+    assert says(page(session, lead, monday), "Nobody is ready to take this over yet.")
 
 
 def test_a_task_can_be_taken_off_and_put_back(session: Session, lead: Member, monday: datetime):
@@ -141,7 +141,9 @@ def test_a_week_without_somebody_is_planned_tried_and_asked_about(
     with pytest.raises(UnknownTaskError):
         service.answer_week(session, priya, row_id(week), WeekOutcome.STUCK)
     service.answer_week(session, lead, row_id(week), WeekOutcome.STUCK)
-    assert says(page(session, lead, due), "• Without {who} from {day} on, with {stand_in} standing in. {outcome}.")
+    assert says(
+        page(session, lead, due), "• A week without {who} from {day} on, with {stand_in} standing in. {outcome}."
+    )
     assert messages.ADD in str(messages.answered(WeekOutcome.STUCK))
 
 
@@ -168,7 +170,7 @@ def test_either_of_the_two_can_drop_a_week(
     assert {each.topic for each in sent(session, "sustainability.week_off:")} == {Topic.APPOINTMENT}
     assert jobs.next_due_at(session) is None
     assert service.weeks(session, "T1") == []
-    assert says(page(session, lead, monday), "• Without {who} from {day} on: called off")
+    assert says(page(session, lead, monday), "• A week without {who} from {day} on: called off")
 
 
 def test_a_week_that_is_over_cannot_be_called_off(session: Session, lead: Member, priya: Member, monday: datetime):

@@ -30,7 +30,7 @@ JOB = "certification.capstone_feedback"
 
 
 class NoAiForCapstonesError(GroundswellError):
-    """There's no AI set up here that reads capstones, so nothing is sent."""
+    """No AI that reads capstones is set up here, so I don't send anything."""
 
 
 class NoCapstoneFeedbackError(GroundswellError):

@@ -32,10 +32,10 @@ MAX_QUOTED, MAX_QUOTE_CHARACTERS, MAX_SHOWN = 2, 200, 40
 def check(shown: CapstoneOverview, rubric: Rubric, little: Collection[str], *, asks: bool, agreed: bool) -> Json:
     """The completeness check of all parts; where a model may be asked (`asks`), with a button for each open part."""
     note = _(
-        "This says which pieces have a text, not how good they are. A piece “looks empty” if it has only a few words "
-        "or a note such as “to do”."
+        "Here you see which pieces have a text, not how good they are. A piece “looks empty” if it has "
+        "only a few words or a note such as “to do”."
     )
-    parts = [blocks.section(note), blocks.context(_("By fixed rules. No AI has read this."))]
+    parts = [blocks.section(note), blocks.context(_("Checked by fixed rules. No AI has read your text."))]
     for part in rubric.parts:
         is_open = not shown.state(part.id).handed_in_at and not shown.passed_at
         is_written = any(each.id in shown.draft.texts for each in part.elements)
@@ -63,7 +63,7 @@ def completeness(part: RubricPart, draft: CapstoneDraft, little: Collection[str]
 
 def consent(part: RubricPart, host: str, model: str) -> Json:
     """Asks whether a model may read the draft, and says what would be sent."""
-    question = _("Should AI read {part} too?", part=f"“{escape(part.title)}”")
+    question = _("Should an AI read {part} too?", part=f"“{escape(part.title)}”")
     row = blocks.actions(
         button(AGREE, _("Get AI feedback"), part.id, style="primary"),
         button(SENT, _("See what would be sent"), part.id),
@@ -104,10 +104,12 @@ def sent_preview(part: RubricPart, texts: Mapping[str, str], host: str, model: s
     )
     sent = sentences_sent(prepared)
     long = [titles[name] for name, text in prepared.elements.items() if len(sent[name]) < len(text.counted)]
-    cut = _("Too long for one request, so only a part is sent: {sections}.", sections=escape(", ".join(long)))
+    cut = _(
+        "Your text is too long for one request, so I only send a part: {sections}.", sections=escape(", ".join(long))
+    )
     more = ngettext(
-        "The part is longer than this window: {n} more sentence would be sent, masked in the same way.",
-        "The part is longer than this window: {n} more sentences would be sent, masked in the same way.",
+        "The part is longer than this window. I would send {n} more sentence, masked in the same way.",
+        "The part is longer than this window. I would send {n} more sentences, masked in the same way.",
         left,
     )
     found = story_views.found_and_masked(prepared.masked.counts())
@@ -128,15 +130,17 @@ def on_its_way(part: RubricPart, host: str, model: str) -> Json:
 
 def withdrawn() -> Json:
     """Tells a candidate that their consent is withdrawn."""
-    text = _("Done: from now on, nothing from your capstone will be sent. I can't take back what AI has already read.")
+    text = _(
+        "Done: from now on, I won't send anything from your capstone to AI. I can't take back what AI has already read."
+    )
     return modals.closed(_("Your draft"), [blocks.section(text)])
 
 
 def origin(model: str, host: str) -> str:
     """Who wrote the feedback, and how far to trust it."""
     return _(
-        "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours. This isn't a mark, and "
-        "your assessors don't see it.",
+        "AI ({model} at {host}) drafted this feedback, so it may be wrong. Every quote is yours. The "
+        "feedback isn't a mark, and your assessors don't see it.",
         model=escape(model),
         host=escape(host),
     )
@@ -154,8 +158,8 @@ def result(part: RubricPart, found: PartRemarks, feedback_id: int, origin_: str)
         found.left_out,
     )
     nothing = _(
-        "The AI made no remark that it could back up with your own sentences. Your draft may still have room to "
-        "improve."
+        "The AI found nothing to remark on that it could support with your own sentences. You may "
+        "still be able to improve your draft."
     )
     return blocks.message(
         text,
@@ -216,13 +220,13 @@ def fallback(part: RubricPart, draft: CapstoneDraft, little: Collection[str], fa
 def _why(failure: str) -> str:
     own = {
         SpoilingFailure.MARK: _(
-            "The AI gave a mark, which it isn't allowed to do. So I'm not showing you what it wrote."
+            "The AI gave you a mark, which it isn't allowed to do. So I'm not showing you its answer."
         ),
-        SpoilingFailure.NOTHING: _("There was nothing left in this part that an AI could read."),
+        SpoilingFailure.NOTHING: _("This part had nothing left that an AI could read."),
         FailureKind.CONTEXT: _(
-            "This part is too long for the AI model, or there's nothing in it that the model may read."
+            "This part is too long for the AI model, or it contains nothing that the model may read."
         ),
-        FailureKind.REFUSED: _("The AI model declined to answer about this part."),
+        FailureKind.REFUSED: _("The AI model wouldn't comment on this part."),
     }
     return next((words for kind, words in own.items() if kind == failure), "") or story_texts.model_failure(failure)
 

@@ -33,11 +33,11 @@ MAX_WORDS = 600
 
 
 class PracticeWaitsError(GroundswellError):
-    """One moment: your colleague is still thinking about what you said last."""
+    """One moment: your colleague is still thinking about your last message."""
 
 
 class TooLongToPractiseError(GroundswellError):
-    """That's more than a colleague would listen to. Say it in at most {most} characters."""
+    """A colleague wouldn't listen that long. Use at most {most} characters."""
 
 
 consents = ModelConsents(CoachingConsent)

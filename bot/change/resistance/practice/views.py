@@ -43,8 +43,8 @@ def opening(coaching_id: int, says: str) -> CoachScreen:
 
 def line(coaching_id: int, says: str, turn: int, most: int) -> CoachScreen:
     """What the colleague says next."""
-    left = _("Go on, or end it and read what worked.")
-    last = _("This is your colleague's last turn. Reply, and I'll show you what worked.")
+    left = _("Go on, or end the conversation and read what worked.")
+    last = _("Your colleague has now had the last turn. Reply, and I'll show you what worked.")
     return _colleague(coaching_id, says, last if turn >= most else left)
 
 
@@ -66,13 +66,14 @@ def review(
 ) -> CoachScreen:
     """What worked, by quoting; or that the model said nothing of use, with written talks instead."""
     if not isinstance(found, PracticeReview) or not (found.worked or found.next):
-        text = _("The AI gave no answer that I could show you. These written conversations are always there:")
+        text = _("The AI didn't give an answer that I could show you. You can always use these written conversations:")
         return CoachScreen([text], titles(coaching_id, talks))
     lines = [_("“{words}”: {why}", words=escape(one.quote), why=escape(one.why)) for one in found.worked]
     worked = "\n".join([_("*What worked:*"), *(f"• {each}" for each in lines)]) if lines else ""
     try_next = _("*Next time:* {what}", what=escape(found.next)) if found.next else ""
     aside = _(
-        "Written by AI ({model}), because you agreed to that. It may be wrong; you know your colleague.", model=model
+        "AI ({model}) wrote this, because you agreed to that. AI can be wrong, and you know your colleague.",
+        model=model,
     )
     buttons = [
         CoachButton(_("Practise again"), f"{AI} {coaching_id}"),
@@ -90,4 +91,6 @@ def nothing_said(coaching_id: int) -> CoachScreen:
 
 def turned_off() -> CoachScreen:
     """Says that the consent has ended."""
-    return CoachScreen([_("Done: nothing that you practise is sent to AI any more. The written conversations stay.")])
+    return CoachScreen(
+        [_("Done: I won't send what you practise to AI any more. You can still use the written conversations.")]
+    )

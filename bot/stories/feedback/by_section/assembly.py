@@ -190,7 +190,9 @@ def _warnings(assessment: Assessment, section: Section) -> Iterator[Finding]:
         check = assessment.checks[sign]
         sentences = tuple(id_ for id_ in check.sentences if id_ in here)
         if check.answer == CheckAnswer.YES and sentences:
-            text = _("A warning sign if you want to scale this: {sign}.", sign=labels.warning(sign))
+            text = _(
+                "A warning sign if you want to bring this practice to other teams: {sign}.", sign=labels.warning(sign)
+            )
             yield Finding(
                 kind=FindingKind.WARNING_SIGN,
                 section=section,

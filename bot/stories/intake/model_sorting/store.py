@@ -20,7 +20,7 @@ from bot.stories.writing.service import sections_hash
 
 
 class OutdatedSortingError(GroundswellError):
-    """Your story has changed since I sorted it, so I've left it as it is now. `/story show` shows it."""
+    """Your story has changed since I sorted it, so I haven't touched it. `/story show` shows your story."""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
     """Asks whether a model may sort a story, and says what would be sent."""
     place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
     story = StoryRef(story_id=draft.story_id).encode()
-    question = _("Should AI sort {title}?", title=labels.story_title(draft.title))
+    question = _("Should an AI sort {title}?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),
@@ -50,7 +50,7 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
 
 def declined() -> Json:
     """The reply to somebody who does not want a model to sort their story."""
-    return blocks.message(_("OK. Nothing is sent, and your story stays as it is."))
+    return blocks.message(_("OK. I won't send anything, and your story stays as it is."))
 
 
 def on_its_way(title: str, host: str, model: str) -> Json:
@@ -68,9 +68,11 @@ def on_its_way(title: str, host: str, model: str) -> Json:
 def proposal(title: str, sections: Mapping[str, str], moved: int, sorting_id: int) -> Json:
     """How a model would sort a draft, for its author to decide; `moved` sentences would move."""
     ref = SortingRef(sorting_id=sorting_id).encode()
-    text = _("This is how AI would sort {title}:", title=labels.story_title(title))
-    count = ngettext("{n} sentence would move.", "{n} sentences would move.", moved)
-    note = _("Every word is still yours. Nothing changes before you press a button.")
+    text = _("This is how the AI would sort {title}:", title=labels.story_title(title))
+    count = ngettext(
+        "{n} sentence would move to another section.", "{n} sentences would move to another section.", moved
+    )
+    note = _("Every word is still yours. Nothing changes until you press a button.")
     actions = blocks.actions(
         button(USE, _("Sort it like this"), ref, style="primary"), button(KEEP, _("Leave it as it is"), ref)
     )
@@ -86,7 +88,7 @@ def opening(title: str) -> str:
 
 def agrees() -> str:
     """Says that a model would leave a draft as it is."""
-    return _("AI would sort your draft in the same way.")
+    return _("AI would leave your draft sorted as it is now.")
 
 
 def used() -> str:
@@ -96,9 +98,9 @@ def used() -> str:
 
 def changed() -> str:
     """Says that a draft is as its author has just changed it."""
-    return _("I've changed the draft as you said.")
+    return _("I've changed the draft the way you wanted.")
 
 
 def not_sorted(failure: str) -> str:
     """Says why a draft is sorted by rules alone, by the kind of failure."""
-    return _("I sorted it using fixed rules. {why}", why=texts.model_failure(failure))
+    return _("I sorted your draft by fixed rules. {why}", why=texts.model_failure(failure))

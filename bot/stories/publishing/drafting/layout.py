@@ -32,8 +32,9 @@ def document(
 
 def _source(story: PublishedStory, model: str) -> str:
     return _(
-        "Drafted by AI ({model}) from the success story “{title}”, version {version}, published on {day}. Each line "
-        "was checked against the story's sentences. Read it yourself before you use it or pass it on.",
+        "Drafted by AI ({model}) from the success story “{title}”, version {version}, published on "
+        "{day}. Each line was checked against the story's sentences. Read everything yourself before "
+        "you use it or pass it on.",
         model=model,
         title=story.title or _("a success story"),
         version=story.version.number,
@@ -54,7 +55,9 @@ def _body(kind: AssetKind, told: ToldStory, lines: Sequence[DraftLine]) -> Itera
             yield DocumentLine(structure.line_kind(kind, line.role), _text(kind, told, line))
             if kind == AssetKind.VIDEO and _links(told, line):
                 # Nobody reads a link aloud.
-                yield DocumentLine(LineKind.TEXT, _("On the screen: {links}", links=" ".join(_links(told, line))))
+                yield DocumentLine(
+                    LineKind.TEXT, _("To show on the screen: {links}", links=" ".join(_links(told, line)))
+                )
 
 
 def _text(kind: AssetKind, told: ToldStory, line: DraftLine) -> str:

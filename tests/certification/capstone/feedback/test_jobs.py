@@ -48,7 +48,7 @@ VAGUE = SaidOfPart(
 GOOD = SaidOfPart(GOALS, "They can compare", "Comparing a summary with the file can be watched.", kind="strength")
 READY = "Here is the feedback on “{part}”."
 FELL_BACK = "I checked whether “{part}” is complete."
-NO_AI = "By fixed rules. No AI has read this."
+NO_AI = "Checked by fixed rules. No AI has read your text."
 WHY = "{why} Your draft is saved. This check only follows fixed rules; no AI has read your draft."
 
 

@@ -24,8 +24,8 @@ from tests.stage import MONDAY, Stage, playing
 
 COACHINGS, PRACTICES = Coaching.__table__, CoachingPractice.__table__  # type: ignore[attr-defined]
 REQUESTS, CONSENTS = CoachingModelRequest.__table__, CoachingConsent.__table__  # type: ignore[attr-defined]
-BY_AI = "Written by AI ({model}), because you agreed to that. It may be wrong; you know your colleague."
-NOTHING = "The AI gave no answer that I could show you. These written conversations are always there:"
+BY_AI = "AI ({model}) wrote this, because you agreed to that. AI can be wrong, and you know your colleague."
+NOTHING = "The AI didn't give an answer that I could show you. You can always use these written conversations:"
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_a_very_short_section_gets_one_remark():
         assert remark.topic == "thin"
         assert remark.text.startswith(texts.rule(StoryRule.THIN, section))
         assert labels.questions(section)[1] in remark.text
-    assert says(remark.text, "There's no number in the results yet: no figure (metric) that anyone could check.")
+    assert says(remark.text, "Your results don't have a number yet: no figure (metric) that anyone could check.")
     assert remark.sentences == ("R1",)
     assert [one.score for one in found.scores if one.section == Section.RESULTS] == [1]
     assert found.steps

@@ -34,10 +34,10 @@ TOLD = (
     "We wrote a prompt with lena@example.org and tried it on old invoices. An invoice takes 9 minutes now, it was 24."
 )
 BY_MODEL = {"nine": "context", "Blue": "key_success_factors", "prompt": "approach", "minutes": "results"}
-ASKED = "Should AI sort {title}?"
-BY_RULES = "I sorted it using fixed rules. {why}"
-PROPOSED = "This is how AI would sort {title}:"
-UNCHANGED = "Every word is still yours. Nothing changes before you press a button."
+ASKED = "Should an AI sort {title}?"
+BY_RULES = "I sorted your draft by fixed rules. {why}"
+PROPOSED = "This is how the AI would sort {title}:"
+UNCHANGED = "Every word is still yours. Nothing changes until you press a button."
 
 
 @asynccontextmanager
@@ -86,7 +86,7 @@ async def test_a_text_is_sorted_by_rules_before_its_author_agrees(stage: Stage, 
     assert says(said(question), "If you ask AI to sort the story, the same sentences are sent for that.")
     assert "stories.see_sent" in said(question)
     await press(stage, question, "sort_decline")
-    await tells(stage, "OK. Nothing is sent, and your story stays as it is.")
+    await tells(stage, "OK. I won't send anything, and your story stays as it is.")
     assert (model.bodies, stage.count(requests), stage.count(sortings), stage.count(consents)) == ([], 0, 0, 0)
 
 
@@ -203,7 +203,7 @@ async def test_a_model_that_agrees_changes_nothing(stage: Stage, model: SortingM
     model.sections = {sentence: name for name, text in kept.items() for sentence in text.split(". ")}
     await press(stage, card, "sort_with_model")
     await press(stage, await tells(stage, ASKED), "sort_agree")
-    shown = await tells(stage, "AI would sort your draft in the same way.")
+    shown = await tells(stage, "AI would leave your draft sorted as it is now.")
     assert "sort_use" not in said(shown)
 
 

@@ -210,7 +210,7 @@ async def test_the_same_draft_is_not_paid_for_twice(shop: Shop):
     ("failing", "sentence"),
     [
         ("auth", "The model's server did not accept our key. Your admins can fix that."),
-        ("truncated", "The model's answer broke off. It's worth trying again."),
+        ("truncated", "The model's answer broke off halfway. Please try again."),
     ],
 )
 async def test_if_the_model_fails_the_storys_own_sentences_come(shop: Shop, failing: str, sentence: str):
@@ -241,7 +241,7 @@ async def test_a_draft_of_too_little_gives_way(shop: Shop, few: str):
     (row,) = await shop.done()
     assert (row.status, row.failure) == (RequestStatus.FAILED, "too_little")
     assert any(
-        says(one, "The story doesn't say enough yet for a draft based only on its own sentences.")
+        says(one, "The story doesn't say enough yet. A draft may only use the story's own sentences.")
         for one in shop.said()
     )
     assert len(shop.files()) == 1

@@ -74,7 +74,7 @@ def test_a_quote_has_quotation_marks_and_a_scene_its_direction(monday: datetime)
     assert "“I no longer dread the difficult letters.”" in [line.text for line in lines]
     directions = [line.text for line in lines if line.kind == LineKind.TEXT]
     assert says(directions, "Show the figures, large. Say:")
-    assert says(directions, "On the screen: {links}")
+    assert says(directions, "To show on the screen: {links}")
 
 
 def test_what_the_story_leaves_open_is_to_add(monday: datetime):
