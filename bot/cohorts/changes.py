@@ -57,7 +57,7 @@ class CohortNameError(GroundswellError):
 
 
 class OwnHoursError(GroundswellError):
-    """Everyone in “{name}” gets lessons at a time of their own, so the cohort itself has none."""
+    """Everyone in “{name}” gets lessons at a time of their own, so there's no time to set for the cohort."""
 
 
 class ChangedMeanwhileError(GroundswellError):
@@ -65,11 +65,11 @@ class ChangedMeanwhileError(GroundswellError):
 
 
 class NotInCohortError(GroundswellError):
-    """None of the people you named is in “{name}”. `/groundswell cohort {name}` shows who is."""
+    """The people you named aren't in “{name}”. `/groundswell cohort {name}` shows who is."""
 
 
 class NotLedByThemError(GroundswellError):
-    """None of the people you named leads “{name}”. `/groundswell cohort {name}` shows who does."""
+    """The people you named don't lead “{name}”. `/groundswell cohort {name}` shows who does."""
 
 
 class NotEndedError(GroundswellError):

@@ -41,7 +41,7 @@ class NotOnItError(GroundswellError):
 
 
 class SeveralTracksError(GroundswellError):
-    """They're on several tracks: {tracks}. Say which one, such as `/groundswell unenrol @priya from {example}`."""
+    """These people are on several tracks: {tracks}. Name one: `/groundswell unenrol @priya from {example}`."""
 
 
 class UnenrolmentIsFinalError(GroundswellError):

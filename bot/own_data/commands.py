@@ -16,7 +16,7 @@ MIN_REASON = 10
 
 
 class ExportWithoutReasonError(GroundswellError):
-    """Say why you need it: `/groundswell export-organisation because the works council asks`. The log keeps that."""
+    """Say why: `/groundswell export-organisation because the works council asks`. Your reason is kept in the log."""
 
 
 def commands() -> list[Command]:

@@ -44,7 +44,7 @@ def obstacle_words() -> dict[str, str]:
     """What each obstacle is called."""
     return {
         Subject.TIME: _("No time"),
-        Subject.COLLEAGUES: _("Others didn't join in"),
+        Subject.COLLEAGUES: _("Others weren't on board"),
         Subject.BOSS: _("No approval from above"),
         Subject.DIFFERENT: _("It doesn't fit our work"),
         Subject.SKILL: _("I didn't know how"),

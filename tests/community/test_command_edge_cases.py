@@ -358,7 +358,7 @@ def test_nobody_is_no_person(talk: Talk):
     """Turns that nobody can take over are said to be so."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     said = talk.say("away 24 November to 1 December")
-    assert says(said, "Nobody else on the rota can lead these sessions, so they'd have no leader:")
+    assert says(said, "Nobody else on the rota can take these sessions, so nobody would lead them:")
     assert not says(said, "{n} person takes over these turns and gets a direct message:")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from bot.certification.teach_back import modals, queries, rating_views, views
+from bot.certification.teach_back import asking_views, modals, queries, rating_views, views
 from bot.certification.teach_back.models import TeachBack, TeachBackRater, TeachBackState
 from bot.community.live_session import views as live_session_views
 from bot.members import service as members
@@ -144,9 +144,9 @@ async def test_a_teach_back_is_booked_timed_rated_and_released(hall: Hall):  # n
     await hall.books("tomorrow 14:00")
     first, second = hall.asked()
     assert {first, second} < {PRIYA.id, JONAS.id, SAM.id}
-    await hall.presses(first, views.AGREE)
+    await hall.presses(first, asking_views.AGREE)
     assert hall.state == TeachBackState.ASKING
-    await hall.presses(second, views.AGREE)
+    await hall.presses(second, asking_views.AGREE)
     assert hall.state == TeachBackState.BOOKED
     booked = await hall.message(LENA.id, views.CALL_OFF)
     assert f"<@{first}>" in booked.text
@@ -202,7 +202,7 @@ async def test_nobody_starts_it(hall: Hall):
     """It is told kindly, counts for nothing, and another one is booked at once."""
     await hall.books("tomorrow 14:00")
     for user in hall.asked():
-        await hall.presses(user, views.AGREE)
+        await hall.presses(user, asking_views.AGREE)
     await hall.until(timedelta(hours=30))
     assert hall.state == TeachBackState.MISSED
     await hall.presses(LENA.id, views.BOOK)
@@ -219,7 +219,7 @@ async def test_a_rehearsal_with_a_friend(hall: Hall):
     asked = await hall.window(LENA.id, modals.CHOSEN)
     await actions.click(hall.stage.sandbox, user=LENA.id, view_id=asked.id, action_id=f"{views.CHOOSE}:0")
     await hall.stage.seen(lambda: hall.state)
-    await hall.presses(PRIYA.id, views.AGREE)
+    await hall.presses(PRIYA.id, asking_views.AGREE)
     await hall.until(timedelta(hours=5))
     [row] = hall.stage.rows(TEACH_BACKS)
     assert row.channel

@@ -35,7 +35,7 @@ JOB = "certification.read_file"
 
 
 class NoHeadingsError(GroundswellError):
-    """I found none of the capstone's headings in that file, so nothing has changed. Put one above each piece."""
+    """That file has no heading of the capstone, so nothing has changed. Put one of its headings above each piece."""
 
 
 def queue(deps: Deps, certification: Certification) -> dict[str, dict[str, Job]]:

@@ -33,7 +33,7 @@ class CapstoneTextTooLongError(GroundswellError):
 
 
 class TextChangedError(GroundswellError):
-    """This has changed since you opened the window. Copy what you wrote, close the window and open it again."""
+    """This window is out of date. Copy what you wrote, close the window and open it again."""
 
 
 class OwnReaderError(GroundswellError):

@@ -68,7 +68,7 @@ class OneAtATimeError(GroundswellError):
 
 
 class TooFewRatersError(GroundswellError):
-    """Two people have to rate your teach-back, and at that time they aren't free. Choose another, or ask an admin."""
+    """Fewer than two people are free to rate your teach-back then. Choose another time, or ask an admin for help."""
 
 
 class NotYourselfError(GroundswellError):

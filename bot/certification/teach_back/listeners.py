@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.certification.capstone.submitting import OwnManagerError
 from bot.certification.teach_back import (
+    asking_views,
     booking,
     marking,
     modals,
@@ -54,7 +55,7 @@ def register(app: AsyncApp) -> None:
     app.view(modals.REHEARSING)(filled_in)
     app.action(action_pattern(views.CHOOSE))(chosen)
     app.action(action_pattern(views.CALL_OFF))(called_off)
-    for action_id in (views.AGREE, views.DECLINE, views.LEAVE, rating_views.WITHDRAW):
+    for action_id in (asking_views.AGREE, asking_views.DECLINE, asking_views.LEAVE, rating_views.WITHDRAW):
         app.action(action_pattern(action_id))(answered_seat)
     for action_id in (views.START, views.END, views.NOBODY, views.HELD):
         app.action(action_pattern(action_id))(timed)
@@ -220,15 +221,15 @@ async def answered_seat(
 
 def _answer_seat(session: Session, community: CommunityContext, caller: Caller, action: Json, *, now: datetime) -> Json:
     member, rater_id = caller_member(session, caller, now=now), int(action["value"])
-    if action["action_id"] == views.AGREE:
+    if action["action_id"] == asking_views.AGREE:
         made = booking.agree(session, community.catalog, member, rater_id, now=now)
-        return views.has_agreed(made, rater_id, usable_zone(member.zone))
-    if action["action_id"] == views.DECLINE:
+        return asking_views.has_agreed(made, rater_id, usable_zone(member.zone))
+    if action["action_id"] == asking_views.DECLINE:
         _redraw_later(community, booking.decline(session, member, rater_id, now=now))
-        return views.has_declined()
-    if action["action_id"] == views.LEAVE:
+        return asking_views.has_declined()
+    if action["action_id"] == asking_views.LEAVE:
         _redraw_later(community, booking.leave(session, member, rater_id, now=now))
-        return views.has_left()
+        return asking_views.has_left()
     marking.withdraw(session, member, rater_id, now=now)
     return rating_views.has_withdrawn()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.certification.teach_back import queries, views
+from bot.certification.teach_back import asking_views, queries, views
 from bot.certification.teach_back.models import RaterSeat, RaterState, TeachBack, TeachBackRater
 from bot.community.live_session.notices import opening_key
 from bot.community.notifications import (
@@ -87,7 +87,7 @@ def ask(session: Session, teach_back: TeachBack, raters: Sequence[TeachBackRater
     """Ask people to rate a teach-back, or to listen to a rehearsal."""
     candidate = candidate_of(session, teach_back).slack_id
     for rater in raters:
-        write = views.asked_to_listen if rater.seat == RaterSeat.FRIEND else views.asked_to_rate
+        write = asking_views.asked_to_listen if rater.seat == RaterSeat.FRIEND else asking_views.asked_to_rate
         tell_rater(
             session, teach_back, rater, "ask",
             lambda to, rater=rater, write=write: write(teach_back, row_id(rater), candidate, to.zone),  # type: ignore[misc]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.certification.teach_back import rubric, views
+from bot.certification.teach_back import asking_views, rubric, views
 from bot.certification.teach_back.models import (
     RaterState,
     TeachBack,
@@ -110,7 +110,7 @@ def cannot_rate(seats: Sequence[tuple[TeachBackRater, TeachBack]]) -> Json:
 
 def _way_out(rater: TeachBackRater, teach_back: TeachBack) -> Json:
     is_ahead = teach_back.state in (TeachBackState.ASKING, TeachBackState.BOOKED)
-    way_out = views.DECLINE if rater.state == RaterState.ASKED else views.LEAVE
+    way_out = asking_views.DECLINE if rater.state == RaterState.ASKED else asking_views.LEAVE
     action = way_out if is_ahead else WITHDRAW
     said = _("The teach-back “{topic}”", topic=escape(teach_back.topic))
     return blocks.section(said, blocks.button(action, _("I can't judge it"), row_id(rater)))
@@ -149,8 +149,8 @@ def has_withdrawn() -> Json:
 def nobody_can_rule(teach_back: TeachBack) -> Json:
     """Tells admins that nobody can decide what the raters don't agree on."""
     text = _(
-        "Nobody can decide on “{topic}” yet: everybody who could has rated it or works too closely "
-        "with the speaker. You can decide, using the reasons that the raters gave.",
+        "Nobody can decide on “{topic}” yet: everybody who could has rated it or is too close to the "
+        "speaker. You can decide, using the reasons that the raters gave.",
         topic=escape(teach_back.topic),
     )
     decide = blocks.button(RULE, _("I'll decide"), row_id(teach_back), style="primary")

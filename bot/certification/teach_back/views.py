@@ -20,9 +20,6 @@ BOOK = "certification.teach_back_book"
 CHOOSE = "certification.teach_back_choose"
 REHEARSE = "certification.teach_back_rehearse"
 CALL_OFF = "certification.teach_back_call_off"
-AGREE = "certification.teach_back_agree"
-DECLINE = "certification.teach_back_decline"
-LEAVE = "certification.teach_back_leave"
 START = "certification.teach_back_start"
 END = "certification.teach_back_end"
 NOBODY = "certification.teach_back_nobody"
@@ -131,9 +128,7 @@ def awaited(waits_for: AwaitedKind, since: str) -> str:
             since=since,
         ),
         AwaitedKind.DECISION: _("I've been waiting for a decision since {since}.", since=since),
-        AwaitedKind.ANYBODY: _(
-            "There's been nobody who could decide this since {since}. The admins know.", since=since
-        ),
+        AwaitedKind.ANYBODY: _("Nobody has been able to decide this since {since}. The admins know.", since=since),
     }
     return sentences[waits_for]
 
@@ -154,73 +149,6 @@ def _rehearsal_standing(state: str, facts: dict[str, str]) -> str:
     if state == TeachBackState.RUNNING:
         return _("Your rehearsal of “{topic}” is running.", **facts)
     return _("Your last rehearsal was of “{topic}”, {moment}.", **facts)
-
-
-def asked_to_rate(teach_back: TeachBack, rater_id: int, candidate: str, zone: str) -> Json:
-    """Asks somebody to rate a teach-back; `candidate` is a Slack id."""
-    text = _(
-        "{candidate} is giving a teach-back, “{topic}”: {moment} in {channel}, {minutes} minutes and some "
-        "questions. Would you come and rate it?",
-        candidate=f"<@{candidate}>",
-        topic=escape(teach_back.topic),
-        moment=format_moment(teach_back.starts_at, zone),
-        channel=f"<#{teach_back.channel}>",
-        minutes=MINUTES,
-    )
-    note = _(
-        "For each of a few points, you choose a level and write a sentence. That takes about ten "
-        "minutes. If you can't do it, I'll ask somebody else."
-    )
-    return blocks.message(
-        text,
-        blocks.section(text),
-        blocks.context(note),
-        blocks.actions(
-            blocks.button(AGREE, _("Yes, I'll rate it"), rater_id, style="primary"),
-            blocks.button(DECLINE, _("No, ask someone else"), rater_id),
-        ),
-    )
-
-
-def asked_to_listen(teach_back: TeachBack, rater_id: int, candidate: str, zone: str) -> Json:
-    """Asks a friend to listen to a rehearsal."""
-    text = _(
-        "{candidate} would like to rehearse a teach-back with you, “{topic}”: {moment}, {minutes} "
-        "minutes. You'd listen and ask a question or two. You don't have to rate anything.",
-        candidate=f"<@{candidate}>",
-        topic=escape(teach_back.topic),
-        moment=format_moment(teach_back.starts_at, zone),
-        minutes=MINUTES,
-    )
-    return blocks.message(
-        text,
-        blocks.section(text),
-        blocks.actions(
-            blocks.button(AGREE, _("Yes, I'll listen"), rater_id, style="primary"),
-            blocks.button(DECLINE, _("No, I can't"), rater_id),
-        ),
-    )
-
-
-def has_agreed(teach_back: TeachBack, rater_id: int, zone: str) -> Json:
-    """Stands in the place of the question once somebody has agreed."""
-    facts = {"topic": escape(teach_back.topic), "moment": format_moment(teach_back.starts_at, zone)}
-    if teach_back.is_rehearsal:
-        text = _("Thank you. The rehearsal of “{topic}” is on {moment}.", **facts)
-    else:
-        text = _("Thank you. “{topic}” is on {moment}. I'll send you the form afterwards.", **facts)
-    out = blocks.button(LEAVE, _("I can't make it after all"), rater_id)
-    return blocks.message(text, blocks.section(text), blocks.actions(out))
-
-
-def has_declined() -> Json:
-    """Stands in the place of the question once somebody has said no."""
-    return blocks.message(_("OK, I won't count on you this time."))
-
-
-def has_left() -> Json:
-    """Stands in the place of a rater's message once they can't come."""
-    return blocks.message(_("Thanks for telling me. I'll look for somebody else."))
 
 
 def booked(teach_back: TeachBack, raters: Sequence[str], zone: str) -> Json:
@@ -249,9 +177,8 @@ def another_rater(teach_back: TeachBack, rater: str) -> Json:
 def one_rater(teach_back: TeachBack, rater: str) -> Json:
     """Tells the candidate that nobody else was found, and what follows from it."""
     text = _(
-        "One of the people who were going to rate “{topic}” can't come, and I couldn't find anybody "
-        "else. Your teach-back goes ahead anyway: {person} rates it, and a lead decides based on that "
-        "rating.",
+        "One of the people who were going to rate “{topic}” can't come, and I couldn't find anybody else. Your "
+        "teach-back goes ahead anyway: {person} rates it, and a lead decides based on that rating.",
         topic=escape(teach_back.topic),
         person=f"<@{rater}>",
     )

@@ -225,7 +225,7 @@ def _compared(earlier: Sequence[float], place: float) -> str:
         ngettext("{n} was at the same point", "{n} were at the same point", seen["same"]) if seen["same"] else "",
         ngettext("{n} was further on", "{n} were further on", seen["on"]) if seen["on"] else "",
     ]
-    return _("This is where earlier groups were at the same point: {facts}.", facts=", ".join(filter(None, facts)))
+    return _("How earlier groups were doing at this time: {facts}.", facts=", ".join(filter(None, facts)))
 
 
 def sentences(texts: Sequence[str]) -> Json:

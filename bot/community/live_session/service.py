@@ -54,7 +54,7 @@ class NothingToAskError(GroundswellError):
 
 
 class NotYourQuestionError(GroundswellError):
-    """Only the person who asked it or who leads the session can close a question. You can answer in the thread."""
+    """Only the person who asked a question or leads the session can close it. You can answer in the thread."""
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class NotForOneActivityError(GroundswellError):
 
 
 class OwnTurnsError(GroundswellError):
-    """To put somebody on the rota, write `/community rota add {title} @somebody`. They hear it and can leave it."""
+    """To add somebody to the rota, write `/community rota add {title} @somebody`. I'll tell them; they can opt out."""
 
 
 class DoubtfulAbsenceError(GroundswellError):

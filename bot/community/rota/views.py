@@ -244,7 +244,7 @@ def ask_to_be_away(
             )
             lines += [f"• {title_and_start(card, zone)}: {leader(card)}" for card in taken[:MAX_DATES]]
         if left:
-            lines.append(_("Nobody else on the rota can lead these sessions, so they'd have no leader:"))
+            lines.append(_("Nobody else on the rota can take these sessions, so nobody would lead them:"))
             lines += [f"• {title_and_start(card, zone)}" for card in left[:MAX_DATES]]
             lines.append(_("I'd ask the people in charge to find somebody else, or to cancel these dates."))
     text = "\n".join(lines)

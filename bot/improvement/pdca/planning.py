@@ -67,7 +67,7 @@ class StandardAlreadyError(GroundswellError):
 
 
 class FrozenPlanError(GroundswellError):
-    """The experiment is running, so its plan can't change. You can end it early; its figures then say nothing."""
+    """The experiment is running, so you can't change its plan. If you end it early, its figures mean nothing."""
 
 
 class NoExperimentError(GroundswellError):

@@ -48,7 +48,7 @@ class NobodyToTryError(GroundswellError):
 
 
 class OtherExperimentError(GroundswellError):
-    """Some of these people are in another experiment, and nobody can be in two. Decide on that one first."""
+    """Some people are in another experiment, and nobody can be in two. Decide on the other experiment first."""
 
 
 class NotRunningError(GroundswellError):
