@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 
 from bot.app.groundswell import Groundswell
 from bot.cli.demo_model import ScriptedModel
+from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.members import service as members
 from bot.members.model_consents import ConsentTerms
@@ -26,11 +27,12 @@ from bot.settings import Settings
 from bot.stories import service
 from bot.stories.feedback import consents
 from bot.stories.feedback.models import RequestStatus, StoryFeedback, StoryFinding, StoryModelRequest
-from tests.processes import Running, Town, posted, settings
+from tests.processes import Running, Town, enrol, posted, settings
 from tests.stories.stories import STRONG
 from tests.waiting import until
 
 STORIES, KILLS = 50, 5
+HANGING, LEARNERS = 12, 60  # stories with a model that hangs, and people with a lesson meanwhile
 PATIENCE_SECONDS = 240
 Report = Callable[[str], None]
 
@@ -107,14 +109,46 @@ async def test_fifty_runs_over_kills(harbour: Town, database: Database, tmp_path
     assert len(model.bodies) <= sent
 
 
-async def everybody_heard(town: Town, people: list[str]) -> Counter[int]:
+async def test_a_model_that_hangs(
+    harbour: Town, database: Database, library: Library, tmp_path: Path, report: Report
+) -> None:
+    """For an hour: each story gets the completeness check once its time is up, and lessons go out meanwhile."""
+    people = await harbour.populate(HANGING + LEARNERS)
+    authors, learners = people[:HANGING], people[HANGING:]
+    began = time.monotonic()
+    async with ScriptedModel() as model:
+        model.delay = 3600
+        env = settings(harbour, database, **model.env(), GROUNDSWELL_FEEDBACK_DEADLINE_SECONDS="5")
+        given = {"database_url": env["DATABASE_URL"], "openai_base_url": model.url, "openai_model": "scripted-demo"}
+        product = Groundswell(Settings.model_validate(given))
+        await request_feedback(product, await harbour.team_id(), authors, product.feedback.host)
+        await product.stop()
+        enrol(database, library, await harbour.team_id(), learners)
+        with Running(tmp_path, "serve", env=env) as serving:
+            lessons = await everybody_heard(harbour, learners)
+            seconds = time.monotonic() - began
+            # An author has a lesson and what was found out without the model.
+            checks = await everybody_heard(harbour, authors, times=2)
+            serving.end()
+    report(
+        f"{LEARNERS} lessons within {seconds:.0f} s, {HANGING} stories checked by rules alone within "
+        f"{time.monotonic() - began:.0f} s: lost {lessons[0] + checks[0] + checks[1]}"
+    )
+    assert lessons == Counter({1: LEARNERS})
+    assert checks == Counter({2: HANGING})
+    with Session(database.engine) as session:
+        assert {one.status for one in session.exec(select(StoryFeedback))} == {RequestStatus.FAILED}
+
+
+async def everybody_heard(town: Town, people: list[str], *, times: int = 1) -> Counter[int]:
+    """How many have so many messages of ours, once all have had so many."""
     copies: Counter[int] = Counter()
 
     async def look() -> bool:
         nonlocal copies
         copies = await town.copies(people)
-        return not copies[0]
+        return not any(copies[fewer] for fewer in range(times))
 
-    await until(look, lambda: f"a message to everybody, and {copies[0]} have none", patience=PATIENCE_SECONDS)
-    await asyncio.sleep(1)  # in which a second message would arrive
+    await until(look, lambda: f"{times} messages to everybody, and there were {copies}", patience=PATIENCE_SECONDS)
+    await asyncio.sleep(1)  # in which one more would arrive
     return await town.copies(people)

@@ -7,7 +7,7 @@ import os
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from tests.processes import Running, Town, all_sent, enrol, posted, settings
 LEARNERS = 600
 PATIENCE_SECONDS = 300
 GONE_SECONDS = 30
+SILENT_SECONDS = 45  # longer than a request waits
 TROUBLES = ("drop_after_write", "server_error", "rate_limited", "drop_after_write")
 Report = Callable[[str], None]
 Start = Callable[..., Running]
@@ -132,12 +133,16 @@ def _restart(database: Database, mode: str) -> None:
 
 
 class Line:
-    """The line to Slack: it forwards connections while it is up, and refuses them while it is not."""
+    """The line to Slack: it forwards connections while it is up, and refuses them while it is down.
+
+    While it swallows, connections stay open and whatever is sent on them is gone, both ways.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._open: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
+        self.swallows = False
         self.port = 0
 
     async def up(self) -> None:
@@ -147,45 +152,77 @@ class Line:
     async def down(self) -> None:
         assert self._server
         self._server.close()
+        self.drop()
+
+    def drop(self) -> None:
+        """End all connections as they are."""
         for writer in self._open:
             writer.transport.abort()
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection("127.0.0.1", self._port)
         self._open |= {writer, back}
-        await asyncio.gather(_copy(reader, back), _copy(there, writer))
+        await asyncio.gather(self._copy(reader, back), self._copy(there, writer))
         self._open -= {writer, back}
 
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while some := await reader.read(65536):
+                if self.swallows:
+                    continue
+                writer.write(some)
+                await writer.drain()
+        except OSError:
+            pass
+        writer.close()
 
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while some := await reader.read(65536):
-            writer.write(some)
-            await writer.drain()
-    except OSError:
-        pass
-    writer.close()
+
+@pytest.fixture
+async def line(harbour: Town) -> AsyncIterator[Line]:
+    """The line to Slack, up; it is down in the end."""
+    made = Line(int(_door(harbour).partition(":")[2]))
+    await made.up()
+    yield made
+    await made.down()
+
+
+def _door(town: Town) -> str:
+    return town.env["SLACK_API_URL"].split("/")[2]
+
+
+def through(line: Line, town: Town) -> dict[str, str]:
+    """The variables of a process that reaches Slack by that line, at twenty messages a second."""
+    address = town.env["SLACK_API_URL"].replace(_door(town), f"127.0.0.1:{line.port}")
+    return {"SLACK_API_URL": address, "GROUNDSWELL_MESSAGES_PER_SECOND": "20"}
 
 
 async def test_slack_out_of_reach(
-    harbour: Town, database: Database, people: list[str], start: Start, report: Report
+    harbour: Town, database: Database, people: list[str], start: Start, line: Line, report: Report
 ) -> None:
     """For longer than a single message would be tried: everything waits, and goes out when the line is back."""
     began = time.monotonic()
-    address = harbour.env["SLACK_API_URL"]
-    host, port = address.split("/")[2].split(":")
-    line = Line(int(port))
-    await line.up()
-    through = {"SLACK_API_URL": address.replace(f"{host}:{port}", f"{host}:{line.port}")}
-    through["GROUNDSWELL_MESSAGES_PER_SECOND"] = "20"
-    start("clock", "clock", **through)
-    worker = start("worker", "worker.1", **through)
+    start("clock", "clock", **through(line, harbour))
+    worker = start("worker", "worker.1", **through(line, harbour))
     await posted(harbour, worker, 60)
     await line.down()
     await asyncio.sleep(GONE_SECONDS)
     await line.up()
     await verdict(harbour, database, people, began, report)
-    await line.down()
+
+
+async def test_a_network_that_swallows(
+    harbour: Town, database: Database, people: list[str], start: Start, line: Line, report: Report
+) -> None:
+    """Connections stay open and say nothing: what was on its way is looked for in Slack, and sent if it isn't there."""
+    began = time.monotonic()
+    start("clock", "clock", **through(line, harbour))
+    worker = start("worker", "worker.1", **through(line, harbour))
+    await posted(harbour, worker, 60)
+    line.swallows = True
+    await asyncio.sleep(SILENT_SECONDS)
+    line.swallows = False
+    line.drop()
+    await verdict(harbour, database, people, began, report)
 
 
 async def test_ten_seconds_for_each_answer(
