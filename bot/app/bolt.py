@@ -46,6 +46,7 @@ from bot.home import listeners as home
 from bot.improvement import commands as improvement_commands
 from bot.improvement import listeners as improvement
 from bot.improvement.pdca import cohort_ends
+from bot.improvement.pdca import days_off as pdca_days_off
 from bot.insights import commands as insight_commands
 from bot.insights import listeners as insights
 from bot.insights.momentum import commands as momentum_commands
@@ -189,7 +190,7 @@ def groundswell_commands(
             *roles.commands(),
             *audit_commands.commands(),
             *own_data.commands(),
-            *cohort_commands.commands(deps, library, cohort_ends.tried_in),
+            *cohort_commands.commands(deps, library, cohort_ends.tried_in, pdca_days_off.warnings),
             *improvement_commands.commands(),
             *sustaining.commands(),
             *outcome_commands.commands(),

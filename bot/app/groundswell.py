@@ -41,6 +41,7 @@ from bot.conversation import command_finder, glossary, pauses
 from bot.conversation.about_else import is_about_else
 from bot.conversation.command_offers import CommandOffers
 from bot.conversation.content import folder_in
+from bot.conversation.days_off_talk import DaysOffTalk
 from bot.conversation.handlers import Conversation
 from bot.conversation.open_things import OpenThings
 from bot.conversation.understanding import shipped
@@ -181,6 +182,7 @@ class Groundswell:
             [
                 channel_messages.handlers(),
                 import_messages.handlers(),
+                DaysOffTalk(self.conversation.offered).handlers(),
                 insight_messages.handlers(ProgrammeContext(self.library, self.sustaining.scaling)),
                 certifying.handlers(self.way, self.badges, self.community.people, self.conversation, self._route),
                 stories_messages.handlers(self.story_commands, self.feedback),

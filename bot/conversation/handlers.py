@@ -33,6 +33,7 @@ from bot.conversation.calendar import NO_CALENDAR, Calendar
 from bot.conversation.command_offers import NO_COMMANDS, CommandOffers
 from bot.conversation.command_runs import SETTINGS, CommandRuns, settings_button
 from bot.conversation.content import DISTRESS
+from bot.conversation.days_off_talk import DaysOffTalk
 from bot.conversation.deeds import ABOUT_PLANS, Deed, FirstOfTwo, Held, Offer
 from bot.conversation.glossary import Glossary
 from bot.conversation.guesses import TERM
@@ -132,9 +133,7 @@ class Conversation:
         thread = context.message.thread_ts
         kept = standing_offers.take(context.session, context.person, thread, now=context.now)
         stood = replies_to_offers.of_the_conversation(kept)
-        if thread or stood.last:
-            return stood
-        return replace(stood, last=sent_offers.last(context.command, self.library))
+        return stood if thread or stood.last else replace(stood, last=sent_offers.last(context.command, self.library))
 
     def _to_offer(self, context: MessageContext, stood: Stood) -> Reply | None:
         """What a message does that answers an offer of ours, or completes a question; None for anything else."""
@@ -303,6 +302,7 @@ class Conversation:
             Deed.SEVERAL: lambda: self.runs.run_all(context, offer.argument.split("\n"), ()),
             Deed.COMMUNITY: lambda: self.calendar.run(context, offer.argument),
             Deed.COMMAND: lambda: self.offered.run(context, offer.argument),
+            Deed.DAYS_OFF: lambda: DaysOffTalk(self.offered).press(context, offer.argument),
             Deed.STAYS: said_at_once.answer_stays,
             Deed.UNPAUSE: lambda: experiment_wishes.take_back(context, int(offer.argument)),
             Deed.UNKEEP: lambda: decision_wishes.take_back(context, self.library, int(offer.argument)),
