@@ -16,16 +16,19 @@ from bot.insights import glance, glance_views, report_request, report_views, rep
 from bot.insights.momentum import commands as momentum
 from bot.journeys.content import Library
 from bot.kit.patterns import LazyPattern
+from bot.kit.time import local_date
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 from bot.outcomes import commands as outcomes
+from bot.outcomes import sentences as told_results
+from bot.outcomes import service as results_kept
 from bot.outcomes import views as outcome_views
 from bot.sustainability.practice_check import commands as practice_commands
 from bot.sustainability.scaling import commands as scaling_commands
 from bot.sustainability.scaling.filling import ScalingContext
 from bot.sustainability.succession import commands as succession
 
-MAX_WORDS = 16
+MAX_WORDS = 20
 # What only those who run the programme get, so that anybody else is told so.
 _FOR_LEADS = LazyPattern(
     r"^(?:\W|\b(?:hi|hello|hallo|please|bitte|can|could|may|i|you|we|want to|(?:'d|’d|would) like to|"
@@ -82,14 +85,6 @@ _RESULTS = LazyPattern(
 _TRIAL = (
     r"(?:(?:the|our|this|my) (?:experiments?|trial)|"
     r"(?:das|dem|den|der|vom|beim|unser\w*|die) (?:experiment\w*|versuch\w*))"
-)
-# “Our handling time went from 42 to 31 minutes” tells of a result.
-_TOLD = LazyPattern(
-    r"^(?:our|the|unsere?|die|der|das)\b.*\b(?:"
-    r"(?:went|is down|is up|fell|dropped|rose|grew|ging\w*|fiel\w*|sank\w*|stieg\w*)\b.*\b(?:from|von)\b \d[\d.,]*"
-    r"(?: \w+| ?%)? (?:down |up )?(?:to|auf) \d|"
-    r"(?:fell|dropped|rose|fiel\w*|sank\w*|stieg\w*)\b.*\b(?:to|auf|um|by) \d)",
-    re.IGNORECASE,
 )
 _LEARNED = LazyPattern(
     r"\b(?:what (?:have|did) (?:we|you) (?:learned|learnt|learn|find out|found out)\b|"
@@ -209,8 +204,10 @@ def _asked(text: str) -> Callable[[ProgrammeContext, CommandContext], Reply] | N
     """What answers a question about the programme; None for anything else."""
     if _LEARNED.match(text):
         return _learned
+    if told_results.tells(text):
+        return _told
     pages = (
-        (_TOLD, _told), (_WITHOUT_ME, _succession), (_TAKES_OVER, _succession), (_PRACTICE, _practice),
+        (_WITHOUT_ME, _succession), (_TAKES_OVER, _succession), (_PRACTICE, _practice),
         (_SCALING, _scaling), (_MAP, _map), (_PULSE, _pulse), (_WORKED, _momentum), (_GLANCE, _glance),
         (_RESULTS, _results),
     )  # fmt: skip
@@ -266,8 +263,10 @@ def _results(_content: ProgrammeContext, context: CommandContext) -> Reply:
     return outcomes.results(replace(context, text=""))
 
 
-def _told(_content: ProgrammeContext, _context: CommandContext) -> Reply:
-    return Reply(outcome_views.told())
+def _told(_content: ProgrammeContext, context: CommandContext) -> Reply:
+    known = [each.name for each in results_kept.by_name(context.session, context.member.workspace_id)]
+    today = local_date(context.now, context.zone)
+    return Reply(outcome_views.told(told_results.read(context.text, today, known)))
 
 
 def _learned(_content: ProgrammeContext, context: CommandContext) -> Reply:
