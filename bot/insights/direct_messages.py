@@ -12,7 +12,15 @@ from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
 from bot.improvement.pdca import decision_wishes, screens
 from bot.improvement.pdca import wishes as experiment_wishes
-from bot.insights import glance, glance_views, report_request, report_views, reporting
+from bot.insights import (
+    glance,
+    glance_views,
+    programme_answers,
+    programme_questions,
+    report_request,
+    report_views,
+    reporting,
+)
 from bot.insights.momentum import commands as momentum
 from bot.journeys.content import Library
 from bot.kit.patterns import LazyPattern
@@ -51,6 +59,9 @@ _REPORT = LazyPattern(
     r"was (?:soll|sollte|kann|mache|tue) ich (?:\w+ )?(?:am )?montag|"
     r"what(?:'s|’s| is| goes| isn't| is not)? (?:not |isn't )?(?:going |goes )?(?:so )?(?:well|badly|wrong)"
     r"(?: and what\b.*)?[?!.]*$|"
+    r"what(?:'s|’s| is| does|s)? (?:(?:not|n't|isn't|actually|really) )*(?:work(?:s|ing)?|broken|stuck)"
+    r"(?:,? (?:and|or) what\b.*)?[?!.]*$|what(?:'s|’s| is) the (?:state|status) of (?:things|play)\b|"
+    r"was (?:funktioniert|klappt|hakt|hängt|läuft rund)\b(?: (?:\w+ ){0,3}und was\b.*| (?:\w+ ){0,2}nicht)?[?!. ]*$|"
     r"was läuft (?:\w+ ){0,2}(?:gut|schlecht|nicht)\b|"
     r"(?:show|see|send|give|get|open|have|read|want|need|like)\b.*\b(?:the|a|our|this|last|weekly|week's)? ?report\b|"
     r"(?:zeig\w*|schick\w*|gib|sehen|lesen|brauche|möchte|will|hätte)\b.*\bbericht\b|"
@@ -194,10 +205,16 @@ def handlers(content: ProgrammeContext) -> MessageHandlers:
             return Reply(report_views.for_leads()) if _FOR_LEADS.search(text) else None
         command = replace(context.command, text=text)
         answer = _asked(text)
-        said = experiment_wishes.answer(command) or decision_wishes.answer(command)
+        said = experiment_wishes.answer(command) or decision_wishes.answer(command) or _of_the_whole(content, command)
         return said or (answer(content, command) if answer else None)
 
     return MessageHandlers(direct=take)
+
+
+def _of_the_whole(content: ProgrammeContext, context: CommandContext) -> Reply | None:
+    """The answer to a question about the whole programme that no page has alone; None for anything else."""
+    question = programme_questions.find(context.text)
+    return programme_answers.answer(question, content.library, context) if question else None
 
 
 def _asked(text: str) -> Callable[[ProgrammeContext, CommandContext], Reply] | None:

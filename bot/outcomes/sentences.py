@@ -127,7 +127,7 @@ def read(text: str, today: date, known: Iterable[str] = ()) -> Sequence[ToldFigu
     main = numbers[-1] if _FROM_TO.search(said) and len(numbers) > 1 else numbers[0]
     others = [each for each in numbers if each is not main]
     unit = main.unit or next((each.unit for each in others if each.unit), "")
-    name = _known(said, unit, known) or _name(said, unit, found[1] if found else "")
+    name = known_name(said, known, unit) or _name(said, unit, found[1] if found else "")
     period = found[0] if found else None
     first, last = (period.first, min(period.last, max(today, period.first))) if period else (None, None)
     told = ToldFigure(name, main.amount, unit, first, last)
@@ -165,7 +165,7 @@ def _unit(behind: str) -> str:
     return " ".join([*kept, *([per[0]] if per and kept else [])])[:MAX_UNIT]
 
 
-def _known(said: str, unit: str, known: Iterable[str]) -> str:
+def known_name(said: str, known: Iterable[str], unit: str = "") -> str:
     """The earlier result that a sentence is about: one with a long word of it, or of its unit."""
     heard = set(re.findall(r"\w{4,}", f"{said} {unit}".casefold())) - _TIMES
     scored = [(len(heard & set(re.findall(r"\w{4,}", name.casefold()))), name) for name in known]
