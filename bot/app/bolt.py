@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import message_router, sustaining
+from bot.app import chosen_people, message_router, sustaining
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
 from bot.app.overload import SheddingApp
@@ -120,7 +120,7 @@ def bolt_app(
         context["workspace_id"] = context.team_id
         context["caller"] = Caller(context.team_id or "", context.user_id or "")
         set_reference_time(given["deps"].now())
-        refusal = await served.refusal(body, context, client, respond)
+        refusal = await served.refusal(body, context, client, respond) or chosen_people.refusal(body, context)
         if refusal is None:
             await next()
         return refusal
