@@ -70,6 +70,7 @@ _ELSE = LazyPattern(
     r"trials?|versuch\w*|experimente?\w*|story|stories|geschichte\w*|pulse|puls|coffee|kaffee|agenda|training)\b"
 )
 _SAID_ALONE = (
+    "all alle alles everything "
     "a ab am an and any anything auch auf bei bekommen between bis bitte break breaks bringing can could day days "
     "dem den der die do does don't dont during free frei freie freien from fuer gibt have hold im in it just keep "
     "kein keine keinen kannst koennten koenntest lass lasst lektion lektionen lesson lessons let's lets machen "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bot.cohorts.service import is_staff
 from bot.conversation import (
     addressed,
     answers,
@@ -255,7 +256,7 @@ class Conversation:
         if understood.intent not in ACTIONS and yes_or_no(text) is not None:
             understood = Understood(Intent.THANKS, {WHAT: NOD}, CERTAIN)
         is_hello = understood.intent is Intent.GREETING or understood.slots.get(WHAT) == NOD
-        is_lost = understood.is_unclear and not self.offered.knows(text, context.member)
+        is_lost = understood.is_unclear and not (is_staff(context.member) or self.offered.knows(text, context.member))
         hello = self.introduce(context.command) if is_hello or is_lost else None
         return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 

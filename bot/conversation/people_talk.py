@@ -5,6 +5,7 @@ Nothing happens by a sentence alone: a list is shown before anybody is enrolled,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,6 +29,7 @@ from bot.journeys import service as journeys
 from bot.journeys.content import Library, Track
 from bot.kit.i18n import _, language
 from bot.kit.mentions import PERSON
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import escape
 from bot.members import roles
 from bot.members import service as members
@@ -38,6 +40,9 @@ from bot.sustainability.succession import views as succession
 
 ENROL, UNENROL, ROLE, ONBOARD = (f"/groundswell {verb}" for verb in ("enrol", "unenrol", "role", "onboard"))
 MAX_COURSES, MAX_NAMESAKES = 4, 4
+_SMALL = LazyPattern(
+    r"\b(?:on|in|for|about|to|of|with|from|zum|zur|für|über|im|in den|in die|auf|vom)\b", re.IGNORECASE
+)
 Route = Callable[[Session, IncomingMessage, Deps], Reply | None]
 
 
@@ -249,7 +254,8 @@ class PeopleTalk:
 
     def _track(self, about: str) -> Track | None:
         """The course that words name; of “the basics course”, the one for beginners."""
-        named = journeys.briefly_named_track(self.library, about) if about else None
+        bare = " ".join(_SMALL.sub(" ", about).split())
+        named = journeys.briefly_named_track(self.library, bare) if bare else None
         titles = {
             one.title.casefold(): each for each in self.library.tracks.values() for one in each.languages.values()
         }

@@ -38,13 +38,23 @@ class PeopleWish:
 ASSESSOR = "assessor"
 _ROLES = (
     (Role.CHAMPION, LazyPattern(r"\b(?:ki-|ai )?champion(?:s|in|innen)?\b", re.IGNORECASE)),
-    (Role.FACILITATOR, LazyPattern(r"\b(?:facilitators?|moderator(?:s|in|en|innen)?|moderation)\b", re.IGNORECASE)),
+    (
+        Role.FACILITATOR,
+        LazyPattern(
+            r"\b(?:facilitators?|moderator(?:s|in|en|innen)?|moderation|moderier\w*|facilitate|"
+            r"(?:run|plan|host|lead|leiten|planen) (?:the |our )?(?:sessions|meetings|cohorts)|(?:sessions|"
+            r"termine|treffen) "
+            r"(?:leiten|planen))\b",
+            re.IGNORECASE,
+        ),
+    ),
     (Role.ADMIN, LazyPattern(r"\badmin(?:s|in|istrators?|istrator(?:in|en)?)?\b", re.IGNORECASE)),
     (Role.LEARNER, LazyPattern(r"\b(?:learners?|lernende\w*|participants?|teilnehmer\w*)\b", re.IGNORECASE)),
     (
         ASSESSOR,
         LazyPattern(
-            r"\b(?:assessors?|judges?|examiners?|gutachter(?:in|innen)?|prüfer(?:in|innen)?|bewerter(?:in|innen)?)\b",
+            r"\b(?:assessors?|judges?|examiners?|gutachter(?:in|innen)?|prüfer(?:in|innen)?|bewerter(?:in|"
+            r"innen)?|assess|mark|grade|bewerten|begutachten)\b",
             re.IGNORECASE,
         ),
     ),
@@ -79,6 +89,8 @@ _SUCCESSOR = _patterns(
     rf"^\W*(?:when|if|once) i\b.{{1,40}}?,? {_P} (?:should |could |will |can |shall |would )?takes? over{_END}",
     rf"{_PRE}(?:have |want |like |make |name |choose |train )?{_P} (?:to be(?:come)? |as |is |will be |should be |"
     rf"shall be |could be |)(?:my|our|the) {_HEIR}{_END}",
+    rf"^\W*(?:if|when|once) i\b[^,]{{1,60}}, {_P} (?:should|must|needs to|has to) know\b.*",
+    rf"{_PRE}{_P} (?:vertritt|ersetzt) mich(?: (?:ab|wenn|im programm|beim programm)\b.*)?{_END}",
     rf"{_PRE}hand (?:(?:the |this )?(?:whole )?(?:programme?|everything|it|my \w+) )?over to {_P}{_END}",
     rf"{_PRE}{_P} (?:soll(?:te)?|wird|kann|könnte) (?:\w+ ){{0,2}}übernehmen,? {_LEAVING}{_END}",
     rf"{_PRE}{_P} (?:soll(?:te)?|wird|kann|könnte) {_LEAVING} übernehmen{_END}",
@@ -98,7 +110,17 @@ _ROLE_ASKED = _patterns(
     rf"{_PRE}{_P} (?:zum|zur) (?P<about>[\w-]+) (?:machen|ernennen|befördern){_END}",
     rf"{_PRE}(?:gib|gebt) {_P} die rolle {_ARTICLE}(?P<about>[\w-]+){_END}",
 )
+_DOING = (
+    r"(?P<about>(?:run|plan|host|lead) (?:the |our )?(?:sessions|meetings|cohorts)|facilitate|moderate|"
+    r"(?:judge|assess|mark|grade) (?:the |our )?capstones?|(?:sessions|termine|treffen) (?:leiten|planen)|moderieren|"
+    r"(?:die |unsere )?abschlussarbeiten (?:bewerten|begutachten))"
+)
 _ROLE_TOLD = _patterns(
+    rf"^\W*{_HELLO}(?:can|could|should|may|shall) {_P} (?:be|become) {_ARTICLE}(?P<about>[\w-]+){_END}",
+    rf"^\W*{_HELLO}(?:kann|könnte|darf|soll) {_P}{_NOW} {_ARTICLE}(?P<about>[\w-]+) (?:sein|werden){_END}",
+    rf"{_PRE}(?:let |allow )?{_P} (?:to |should |may |can |shall |be able to |be allowed to )*{_DOING}{_END}",
+    rf"{_PRE}(?:lass )?{_P} (?:(?:soll|kann|darf|könnte) )?(?:auch |jetzt |künftig )*{_DOING}(?: dürfen|"
+    rf" können)?{_END}",
     rf"^\W*{_HELLO}{_P} (?:is|are|becomes?|will (?:be|become)|should (?:be|become)|shall be|gets to be|"
     rf"wants to be(?:come)?|is going to be){_NOW} {_ARTICLE}(?P<about>[\w-]+){_END}",
     rf"^\W*{_HELLO}{_P} (?:ist|sind|wird|werden|soll|sollen){_NOW} {_ARTICLE}(?P<about>[\w-]+)(?: sein| werden)?{_END}",
@@ -110,7 +132,8 @@ _UNENROL = _patterns(
     rf"{_PRE}(?:melde|meldet) {_P} (?:wieder )?(?:vom|von|aus) (?P<about>.{{2,80}}?) ab{_END}",
 )
 _ENROL = _patterns(
-    rf"{_PRE}(?:enrol+|invite|add|sign(?: up)?|register|put|book|get|onboard|start) {_P} (?:up )?(?:to|for|in|into|on|"
+    rf"{_PRE}(?:enrol+|invite|add|sign(?: up)?|register|put|book|get|onboard|start) {_P} (?:up |started |"
+    rf"going )?(?:to|for|in|into|on|"
     rf"onto|with) (?P<about>.{{2,90}}?){_END}",
     rf"{_PRE}(?:enrol+|onboard|sign up) {_P}(?: up)?{_END}",
     rf"{_PRE}{_P} (?:should|wants? to|would like to|needs to|can|to) (?:take|do|join|start) "
@@ -128,7 +151,8 @@ _BESIDE_NAMES = LazyPattern(
     re.IGNORECASE,
 )
 _NOT_NAMES = LazyPattern(
-    r"^(?:for|to|in|on|with|up|a|an|some|more|another|us|me|i|you|it|this|that|these|those|he|she|they|we|there|what|who|which|how|when|why|ich|du|er|es|sie|wir|das|"
+    r"^(?:for|to|in|on|with|up|a|an|some|more|another|us|me|i|you|it|this|that|these|those|he|she|they|we|there|"
+    r"what|who|which|how|when|why|ich|du|er|es|sie|wir|das|"
     r"dies\w*|was|wer|wie|wann|warum|es gibt|here|hier|nobody|niemand)\b|\b(?:lesson|question|lektion|frage|session|"
     r"meeting|termin|story|geschichte|experiment|message|nachricht|text|report|bericht|idea|idee)\w*\b|\d",
     re.IGNORECASE,

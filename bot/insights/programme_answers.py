@@ -26,8 +26,11 @@ from bot.members.command_registry import CommandContext, Reply
 from bot.outcomes import commands as outcomes
 from bot.outcomes import sentences as told_results
 from bot.outcomes import service as results
+from bot.outcomes import told_periods
 from bot.outcomes import views as outcome_views
 
+# So early in a month, the one before is what there are figures of.
+FIRST_DAYS = 7
 MAX_FOUND, MAX_RESULTS, MAX_ASKED = 3, 3, 120
 _SAID_BESIDE = (
     "with about that which where what this from lesson lessons question questions improve change please could would "
@@ -114,8 +117,11 @@ def _month(library: Library, context: CommandContext) -> Reply:
     lines: list[str] = []
     about = ""
     today = local_date(context.now, context.zone)
-    is_last = re.search(r"\b(?:last|letzte\w*)\b", context.text, re.IGNORECASE) is not None
-    wanted = today.replace(day=1) - timedelta(days=1) if is_last or today.day <= 7 else today
+    named = told_periods.find(context.text, today)
+    is_this = named is None or (named[0].first.year, named[0].first.month) == (today.year, today.month)
+    wanted = named[0].first if named else today
+    if is_this and today.day <= FIRST_DAYS:
+        wanted = today.replace(day=1) - timedelta(days=1)
     if allowed:
         week = report.newest_week(context.session, context.member.workspace_id, now=context.now)
         found = report.build(context.session, context.member.workspace_id, allowed[0], week, now=context.now)

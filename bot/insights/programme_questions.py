@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from bot.kit.dates import words
 from bot.kit.patterns import LazyPattern
 
 
@@ -45,7 +46,7 @@ _PATTERNS: tuple[tuple[ProgrammeQuestion, LazyPattern], ...] = tuple(
             ProgrammeQuestion.BOARD,
             (
                 rf"\b(?:(?:one|two|three|a few|some|2|3) (?:short )?(?:sentences?|lines?)|sum(?:mary|mari[sz]e|\b)|"
-                rf"in short|"
+                rf"in short|highlights?|headlines?|key points|talking points|"
                 rf"what (?:should|can|could|shall|do) (?:i|we) (?:tell|say|report|show)|what .{{0,30}}\b(?:should|"
                 rf"needs? to) "
                 rf"know|zwei sätze|ein paar sätze|drei sätze|kurz(?:fassung)?|zusammenfass\w*|was (?:soll|sollte|kann|"
@@ -67,9 +68,9 @@ _PATTERNS: tuple[tuple[ProgrammeQuestion, LazyPattern], ...] = tuple(
                 r"mitarbeit\w*) (?:\w+ )?"
                 r"(?:experiment\w*|versuche\w*|test\w*))\b|"
                 r"\b(?:do|did|does|will|are|wissen|weiß|werden) (?:people|they|my people|my colleagues|everybody|"
-                r"the others|"
+                r"participants|learners|colleagues|the team|the others|"
                 r"die leute|sie|alle)\b.*\b(?:know|told|agree|consent|informed|informiert|gefragt|bescheid)\b.*"
-                r"\b(?:experiments?|trial|versuch\w*)\b"
+                r"\b(?:experiments?|trials?|tests?|versuch\w*)\b"
             ),
         ),
         (
@@ -84,6 +85,7 @@ _PATTERNS: tuple[tuple[ProgrammeQuestion, LazyPattern], ...] = tuple(
                 r"\b(?:programme?|it|this|us|all this)\b|"
                 rf"\b(?:lohnt|rechnet|rentiert) sich {_IT}|\b{_IT} (?:\w+ )?(?:sein|das|ihr|ihren)? ?(?:geld|"
                 rf"aufwand) wert\b|"
+                r"\b(?:are|do|did) we (?:get|getting|gain\w*) (?:anything|something|much|enough) (?:out of|from)\b|"
                 rf"\bbringt (?:uns )?{_IT}\b.*\b(?:was|etwas|überhaupt|wirklich)\b|\bwas bringt (?:uns )?{_IT}\b|"
                 rf"\bist {_IT}\b.*\bwert\b"
             ),
@@ -110,12 +112,12 @@ _PATTERNS: tuple[tuple[ProgrammeQuestion, LazyPattern], ...] = tuple(
         (
             ProgrammeQuestion.MONTH,
             (
-                r"^\W*(?:(?:so|and|und|hi|hello|hallo)\W+)*how(?:'s|’s|s| is| was| did| has) (?:the|this|last|"
-                r"our) month\b|"
+                r"^\W*(?:(?:so|and|und|hi|hello|hallo)\W+)*how(?:'s|’s|s| is| was| did| has) (?:(?:the|this|last|"
+                rf"our) month|{words.MONTH})\b|"
                 r"\b(?:show|see|open|give)\b.{0,20}\b(?:the|this|last) month\b(?!ly)|"
-                r"^\W*wie (?:läuft|lief|war|ist|geht|steht)(?: es| es um)? (?:der|dieser|diesen|der letzte|letzter|"
-                r"unser) "
-                r"monat\b|\b(?:zeig\w*|öffne)\b.{0,20}\b(?:den|diesen|letzten) monat\b"
+                r"^\W*wie (?:läuft|lief|war|ist|geht|steht)(?: es| es um)? (?:(?:der|dieser|diesen|der letzte|letzter|"
+                rf"unser) monat|(?:der )?{words.MONTH})\b|"
+                r"\b(?:zeig\w*|öffne)\b.{0,20}\b(?:den|diesen|letzten) monat\b"
             ),
         ),
         (
@@ -138,7 +140,11 @@ _PATTERNS: tuple[tuple[ProgrammeQuestion, LazyPattern], ...] = tuple(
                 rf"^(?!.*\b(?:make|my answer|meine antwort|i (?:answered|got|had)|ich (?:beantwortet|hatte))\b)"
                 rf"(?:.*\b{_MEND}\b.*\b{_LESSON}\b.*\b(?:with|about|on|where|"
                 r"that|which|called|mit|über|zu|zum|zur|von|vom|in der|bei der|namens)\b|"
-                rf".*\b{_LESSON}\b.*\b(?:mit|über|zu|zum|zur|von|vom)\b.*\b(?:verbessern|korrigieren|überarbeiten|ändern)\b|"
+                rf".*\b{_LESSON}\b.*\b(?:with|about|on|mit|über|zu)\b.*\b(?:can|could|should|let us|let's|please|"
+                rf"können|"
+                rf"sollten|bitte) (?:we |you |wir |du )?(?:please |bitte )?(?:(?:it|that|sie|die|das) )?{_MEND}\b|"
+                rf".*\b{_LESSON}\b.*\b(?:mit|über|zu|zum|zur|von|vom)\b.*\b(?:verbessern|korrigieren|"
+                rf"überarbeiten|ändern)\b|"
                 rf".*\b{_MEND} (?:the |die |diese |this )?(?:lesson|question|lektion|frage)\W+\w)"
             ),
         ),

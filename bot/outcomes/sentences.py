@@ -40,11 +40,13 @@ _NO_UNIT = frozenset(_NO_UNIT_WORDS.split())
 # What counts people, lessons or messages is no result of the business.
 _OF_LEARNING = LazyPattern(
     r"\b(?:people|persons?|learners?|participants?|colleagues|leute|personen|teilnehmer\w*|lernende\w*|lessons?|"
-    r"lektion\w*|messages?|nachricht\w*|questions?|fragen?|sessions?|reminders?|erinnerung\w*|champions?|tracks?|kurse?)\b",
+    r"lektion\w*|messages?|nachricht\w*|questions?|fragen?|sessions?|reminders?|erinnerung\w*|champions?|"
+    r"tracks?|kurse?)\b",
     re.IGNORECASE,
 )
 _RECORD = LazyPattern(
-    r"\b(?:record(?:ed)?|enter|note|log|write (?:it|that|this) down|put (?:it|that|this) (?:in|down)|"
+    r"\b(?:record(?:ed)?|enter|note|log|write (?:(?:it|that|this) )?down|(?:put|jot) down|put (?:it|that|"
+    r"this) (?:in|down)|"
     r"keep (?:that|this|it)|add (?:it|that|this)|trag\w*|eintragen|einzutragen|festhalten|notier\w*|vermerk\w*|"
     r"aufschreiben)\b",
     re.IGNORECASE,
@@ -57,9 +59,16 @@ _DID = (
 _TOLD = LazyPattern(rf"^\W*(?:\w+\W+){{0,3}}?{_WE}\b.*\b{_DID}\b|^\W*{_DID.replace('did', 'first')}\b", re.IGNORECASE)
 _MOVED = LazyPattern(
     r"^\W*(?:(?:our|the|unsere?|die|der|das)\b(?P<what>.*?)\b(?:went|is down|is up|is now|was down|fell|dropped|rose|"
-    r"grew|ging\w*|fiel\w*|sank\w*|stieg\w*|liegt jetzt)\b|"
-    r"(?P<bare>[^\W\d_][^\d,.:;]{2,40}?) (?:fell|dropped|rose|grew|fiel\w*|sank\w*|stieg\w*)\b.{0,30}\b"
+    r"grew|came down|ging\w*|fiel\w*|sank\w*|stieg\w*|liegt jetzt)\b|"
+    r"(?P<bare>[^\W\d_][^\d,.:;]{2,40}?) (?:fell|dropped|rose|grew|went (?:up|down)|(?:is|are|came) (?:up|down)|"
+    r"fiel\w*|sank\w*|"
+    r"stieg\w*)\b.{0,30}\b"
     r"(?:to|by|from|auf|um|von) \d)",
+    re.IGNORECASE,
+)
+_LOWERED = LazyPattern(
+    r"\b(?:cut|reduced|lowered|shortened|raised|increased|gesenkt|verkürzt|senkten) (?:the |our |unsere? |die |den )?"
+    r"(?P<what>[^\W\d_][^\d,.:;]{2,40}?) (?:from|by|to|von|um|auf)\b",
     re.IGNORECASE,
 )
 _IT_WAS = LazyPattern(
@@ -180,6 +189,9 @@ def _name(said: str, unit: str, period: str) -> str:
         return _capital(moved["what"] or moved["bare"])
     counted = _PER.split(unit)[0] if unit else ""
     noun = re.sub(r" (?:a|an|per|each|every|pro|je|die|in der|im) \w+$", "", counted).strip()
+    lowered = _LOWERED.search(said)
+    if lowered:
+        return _capital(lowered["what"])
     told = _TOLD.search(said)
     did = (told["did"] or told["first"] or "") if told else ""
     if not any(letter.isalpha() for letter in noun):
