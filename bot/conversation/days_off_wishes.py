@@ -47,6 +47,12 @@ _EVERYBODY = LazyPattern(
     r"feiertage?|brueckentage?|ist (?:.*)\bzu)\b"
 )
 _BANK_HOLIDAY = LazyPattern(r"\b(?:bank|public|national) holiday(?=.*\d)", re.IGNORECASE)
+# “Between 28 and 30 December” has its month once.
+_BETWEEN = LazyPattern(
+    r"\b(?:between|zwischen) (?:the |dem )?(\d{1,2}\.?)(?:st|nd|rd|th)? (?:and|und) (?:the |"
+    r"dem )?(\d{1,2}\.? )(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _WE = LazyPattern(r"\b(?:we|we're|we'll|we've|us|our|wir|uns|unser\w*)\b")
 _MINE = LazyPattern(
     r"\b(?:my|mein\w*) (?:team|people|staff|colleagues|department|company|office|learners|group|leute\w*|abteilung|"
@@ -104,7 +110,7 @@ def read(text: str, context: ReadingContext) -> DaysOffWish | None:
     if is_own and not is_clear:
         return None
     # A bank holiday whose day is said beside it is that day, and not the next one of the calendar.
-    corrected = _BANK_HOLIDAY.sub("holiday", typos.corrected(text))
+    corrected = _BETWEEN.sub(r"\1 - \2", _BANK_HOLIDAY.sub("holiday", typos.corrected(text)))
     ranges = _ranges(corrected, context)
     is_for_everybody = is_clear or _WE.search(plain) is not None
     if not ranges or not (is_for_everybody or _says_nothing_else(corrected, context)):

@@ -110,6 +110,12 @@ _ROLE_ASKED = _patterns(
     rf"{_PRE}{_P} (?:zum|zur) (?P<about>[\w-]+) (?:machen|ernennen|befördern){_END}",
     rf"{_PRE}(?:gib|gebt) {_P} die rolle {_ARTICLE}(?P<about>[\w-]+){_END}",
 )
+_ROLE_ENDED = _patterns(
+    rf"^\W*{_HELLO}{_P} (?:is|are) (?:no longer|not) {_ARTICLE}(?P<about>[\w-]+)(?: any ?more)?{_END}",
+    rf"{_PRE}(?:take|remove|revoke) (?:the )?(?P<about>[\w-]+) role (?:away )?from {_P}{_END}",
+    rf"{_PRE}(?:nimm|nehmt|entzieh\w*) {_P} (?:bitte )?die (?:rolle )?(?P<about>[\w-]+)(?: wieder)?(?: weg| ab)?{_END}",
+    rf"^\W*{_HELLO}{_P} (?:ist|sind) (?:nicht mehr|kein\w*) {_ARTICLE}(?P<about>[\w-]+)(?: mehr)?{_END}",
+)
 _DOING = (
     r"(?P<about>(?:run|plan|host|lead) (?:the |our )?(?:sessions|meetings|cohorts)|facilitate|moderate|"
     r"(?:judge|assess|mark|grade) (?:the |our )?capstones?|(?:sessions|termine|treffen) (?:leiten|planen)|moderieren|"
@@ -128,6 +134,8 @@ _ROLE_TOLD = _patterns(
 _UNENROL = _patterns(
     rf"{_PRE}(?:take|remove|drop|pull|unenrol+) {_P} (?:off|from|out of) (?P<about>.{{2,80}}?){_END}",
     rf"{_PRE}(?:unenrol+|disenrol+) {_P}{_END}",
+    rf"^\W*{_HELLO}{_P} (?:has |have )?left (?:the (?P<about>company|firm|organi[sz]ation)|us){_END}",
+    rf"^\W*{_HELLO}{_P} (?:hat|haben) (?:uns|(?:die|das) (?P<about>firma|unternehmen)) verlassen{_END}",
     rf"{_PRE}(?:nimm|nehmt) {_P} (?:wieder )?(?:aus|von) (?P<about>.{{2,80}}?)(?: heraus| raus| runter)?{_END}",
     rf"{_PRE}(?:melde|meldet) {_P} (?:wieder )?(?:vom|von|aus) (?P<about>.{{2,80}}?) ab{_END}",
 )
@@ -173,6 +181,9 @@ def read(text: str) -> PeopleWish | None:
         wish = _first(kind, patterns, said)
         if wish:
             return wish
+    ended = _first(PeopleWishKind.ROLE, _ROLE_ENDED, said)
+    if ended and role(ended.about):
+        return PeopleWish(ended.kind, ended.people, Role.LEARNER, is_told=True)
     told = _first(PeopleWishKind.ROLE, _ROLE_TOLD, said)
     return PeopleWish(told.kind, told.people, told.about, is_told=True) if told and role(told.about) else None
 

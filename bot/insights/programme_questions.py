@@ -47,7 +47,8 @@ _PATTERNS: tuple[tuple[ProgrammeQuestion, LazyPattern], ...] = tuple(
             (
                 rf"\b(?:(?:one|two|three|a few|some|2|3) (?:short )?(?:sentences?|lines?)|sum(?:mary|mari[sz]e|\b)|"
                 rf"in short|highlights?|headlines?|key points|talking points|"
-                rf"what (?:should|can|could|shall|do) (?:i|we) (?:tell|say|report|show)|what .{{0,30}}\b(?:should|"
+                rf"what (?:should|can|could|shall|do|would) (?:i|we|you) (?:tell|say|report|show)|"
+                rf"what .{{0,30}}\b(?:should|"
                 rf"needs? to) "
                 rf"know|zwei sätze|ein paar sätze|drei sätze|kurz(?:fassung)?|zusammenfass\w*|was (?:soll|sollte|kann|"
                 rf"sag\w*) "

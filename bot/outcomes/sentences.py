@@ -59,13 +59,15 @@ _DID = (
 _TOLD = LazyPattern(rf"^\W*(?:\w+\W+){{0,3}}?{_WE}\b.*\b{_DID}\b|^\W*{_DID.replace('did', 'first')}\b", re.IGNORECASE)
 _MOVED = LazyPattern(
     r"^\W*(?:(?:our|the|unsere?|die|der|das)\b(?P<what>.*?)\b(?:went|is down|is up|is now|was down|fell|dropped|rose|"
-    r"grew|came down|ging\w*|fiel\w*|sank\w*|stieg\w*|liegt jetzt)\b|"
+    r"grew|came down|ging\w*|fiel\w*|sank\w*|stieg\w*|liegt jetzt|"
+    r"(?:ist|sind)\b(?=.*\b(?:gefallen|gesunken|gestiegen|gewachsen|zurückgegangen)\b))\b|"
     r"(?P<bare>[^\W\d_][^\d,.:;]{2,40}?) (?:fell|dropped|rose|grew|went (?:up|down)|(?:is|are|came) (?:up|down)|"
     r"fiel\w*|sank\w*|"
     r"stieg\w*)\b.{0,30}\b"
     r"(?:to|by|from|auf|um|von) \d)",
     re.IGNORECASE,
 )
+_WENT = LazyPattern(r"\b(?:we|it|wir|es)\b.*\b(?:went|grew|rose|fell|got|came|sind|ist|kamen|gingen)\b", re.IGNORECASE)
 _LOWERED = LazyPattern(
     r"\b(?:cut|reduced|lowered|shortened|raised|increased|gesenkt|verkürzt|senkten) (?:the |our |unsere? |die |den )?"
     r"(?P<what>[^\W\d_][^\d,.:;]{2,40}?) (?:from|by|to|von|um|auf)\b",
@@ -120,7 +122,8 @@ def tells(text: str) -> bool:
     has_unit = any(each.unit for each in numbers)
     period = told_periods.find(said, date.max.replace(year=2026))
     is_told = _TOLD.search(said) or (_IT_WAS.search(said) and period)
-    return bool(_MOVED.search(said) or (has_unit and (is_told or _RECORD.search(said))))
+    is_compared = _FROM_TO.search(said) and _WENT.search(said)
+    return bool(_MOVED.search(said) or (has_unit and (is_told or is_compared or _RECORD.search(said))))
 
 
 def read(text: str, today: date, known: Iterable[str] = ()) -> Sequence[ToldFigure]:

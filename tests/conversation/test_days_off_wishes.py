@@ -31,6 +31,8 @@ def days(text: str) -> list[tuple[date, date]]:
         ("can we take a break with the whole programme, 21 dec - 8 jan?", date(2026, 12, 21), date(2027, 1, 8)),
         ("company holiday on 24 December", *CHRISTMAS_EVE),
         ("bank holiday in Spain on 8 December, nobody works", date(2026, 12, 8), date(2026, 12, 8)),
+        ("Do not disturb anyone between 28 and 30 December", date(2026, 12, 28), date(2026, 12, 30)),
+        ("Zwischen dem 28. und 30. Dezember bekommt niemand etwas", date(2026, 12, 28), date(2026, 12, 30)),
         ("my team is off on 24 December", *CHRISTMAS_EVE),
         ("Wir haben vom 24.12. bis 3.1. Betriebsferien", date(2026, 12, 24), date(2027, 1, 3)),
         ("zwischen den jahren soll niemand was bekommen", date(2026, 12, 25), date(2026, 12, 31)),

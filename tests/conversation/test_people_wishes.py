@@ -21,6 +21,9 @@ from bot.members.models import Role
         ("Mach Priya zur Championin", ["Priya"], Role.CHAMPION),
         ("Ernenne Mateo zum Moderator", ["Mateo"], Role.FACILITATOR),
         ("Jonas ist jetzt Admin", ["Jonas"], Role.ADMIN),
+        ("Nimm Mateo die Moderation weg", ["Mateo"], Role.LEARNER),
+        ("Priya is no longer a champion", ["Priya"], Role.LEARNER),
+        ("Priya wants to become a facilitator", ["Priya"], Role.FACILITATOR),
         ("Make Jonas a manager", ["Jonas"], ""),
     ],
 )
@@ -54,6 +57,7 @@ def test_a_course_is_read_with_its_people(text: str, people: list[str], about: s
     [
         ("take lena off the course", PeopleWishKind.UNENROL),
         ("Melde Lena vom Kurs ab", PeopleWishKind.UNENROL),
+        ("Jonas left the company", PeopleWishKind.UNENROL),
         ("Mateo should take over when I leave", PeopleWishKind.SUCCESSOR),
         ("I'd like Mateo to be my successor", PeopleWishKind.SUCCESSOR),
         ("When I'm gone Mateo takes over", PeopleWishKind.SUCCESSOR),
