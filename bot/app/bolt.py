@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import message_router, sustaining
+from bot.app import chosen_people, message_router, sustaining
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
 from bot.app.overload import SheddingApp
@@ -46,6 +46,7 @@ from bot.home import listeners as home
 from bot.improvement import commands as improvement_commands
 from bot.improvement import listeners as improvement
 from bot.improvement.pdca import cohort_ends
+from bot.improvement.pdca import days_off as pdca_days_off
 from bot.insights import commands as insight_commands
 from bot.insights import listeners as insights
 from bot.insights.momentum import commands as momentum_commands
@@ -119,7 +120,7 @@ def bolt_app(
         context["workspace_id"] = context.team_id
         context["caller"] = Caller(context.team_id or "", context.user_id or "")
         set_reference_time(given["deps"].now())
-        refusal = await served.refusal(body, context, client, respond)
+        refusal = await served.refusal(body, context, client, respond) or chosen_people.refusal(body, context)
         if refusal is None:
             await next()
         return refusal
@@ -189,7 +190,7 @@ def groundswell_commands(
             *roles.commands(),
             *audit_commands.commands(),
             *own_data.commands(),
-            *cohort_commands.commands(deps, library, cohort_ends.tried_in),
+            *cohort_commands.commands(deps, library, cohort_ends.tried_in, pdca_days_off.warnings),
             *improvement_commands.commands(),
             *sustaining.commands(),
             *outcome_commands.commands(),

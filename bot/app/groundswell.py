@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from bot.app import certifying, changing, coaching, housekeeping, pages
+from bot.app import certifying, changing, coaching, housekeeping, leading, pages
 from bot.app.bolt import bolt_app, drain, groundswell_commands
 from bot.app.community_context import community_context
 from bot.app.learning import commands_of_features, library
@@ -51,10 +51,8 @@ from bot.delivery import service as delivery_service
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
-from bot.insights import direct_messages as insight_messages
 from bot.insights import home_section, monthly
 from bot.insights import jobs as insights_jobs
-from bot.insights.direct_messages import ProgrammeContext
 from bot.insights.home_section import is_leading
 from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
@@ -184,7 +182,7 @@ class Groundswell:
             [
                 channel_messages.handlers(),
                 import_messages.handlers(),
-                insight_messages.handlers(ProgrammeContext(self.library, self.sustaining.scaling)),
+                *leading.handlers(self.conversation, self.sustaining, self.community.people, self._route),
                 certifying.handlers(self.way, self.badges, self.community.people, self.conversation, self._route),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 coaching.handlers(self.helper, self.conversation, open_things),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.certification import leading_views as views
 from bot.certification import named_people
 from bot.certification.assessment import queries
+from bot.certification.assessment import service as assessing
 from bot.certification.board import commands as board
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates import commands as certificate_commands
@@ -22,6 +23,7 @@ from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext
+from bot.members.models import Role
 
 Answer = Callable[[MessageContext, NamedPeople], Reply | None]
 MATTERS = frozenset(
@@ -85,7 +87,9 @@ class LeadingSentences:
     def _assessors(self, context: MessageContext, named: NamedPeople) -> Reply:
         if not named.everybody:
             return self._board(context)
-        return Reply(views.shall_i_ask_to_judge(named.sure, named.unsure))
+        if named.unsure:
+            return Reply(views.shall_i_ask_to_judge(named.sure, named.unsure))
+        return judges_wanted(context, named.sure)
 
     def _remind(self, context: MessageContext, named: NamedPeople) -> Reply | None:
         """A button for each seat of those who are named; whoever has none to mark is reminded of something else."""
@@ -137,6 +141,19 @@ class LeadingSentences:
     def _holders(self, context: MessageContext, held: Sequence[Certificate]) -> dict[int, str]:
         ids = [each.member_id for each in held]
         return members.slack_ids(context.session, context.member.workspace_id, ids)
+
+
+def judges_wanted(context: MessageContext, slack_ids: Sequence[str]) -> Reply:
+    """The question whether these people are asked to judge, and what those still need who can't judge yet."""
+    session, workspace_id = context.session, context.member.workspace_id
+    known = {each: members.find(session, workspace_id, each) for each in slack_ids}
+    able = [each for each, member in known.items() if member and assessing.may_judge(session, member)]
+    others = [each for each in slack_ids if each not in able]
+    if not others:
+        return Reply(views.shall_i_ask_to_judge(able, {}))
+    is_admin = context.member.role == Role.ADMIN
+    admins = [] if is_admin else members.admins(session, workspace_id)
+    return Reply(views.cannot_judge_yet(able, others, admins))
 
 
 def _list(context: MessageContext) -> Reply:

@@ -18,6 +18,7 @@ from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 
 ASK_JUDGES = "certification.ask_judges"
+MAKE_JUDGES = "certification.make_judges"
 MAX_SHOWN = 5
 MARKS = LazyPattern(
     r"\b(?:mark\w*|grad\w+|judg\w+|assess\w*|capstones?|bewert\w*|begutacht\w*|noten?|abschlussarbeit\w*)\b",
@@ -41,6 +42,25 @@ def shall_i_ask_to_judge(sure: Sequence[str], unsure: Mapping[str, Sequence[str]
         for each in found[:MAX_SHOWN]
     ]
     return blocks.message(text, blocks.section(text), shown)
+
+
+def cannot_judge_yet(able: Sequence[str], others: Sequence[str], admins: Sequence[str]) -> Json:
+    """Says what somebody needs to judge, with the button that gives it; without `admins`, the reader may give it."""
+    text = _(
+        "{people} can't judge yet: assessors are champions, facilitators or admins, or have passed the capstone "
+        "themselves.",
+        people=_people(others),
+    )
+    if admins:
+        how = _("Ask an admin to give the role champion: {names}. Then I can ask about judging.", names=_people(admins))
+        row = None
+    else:
+        how = _("I can give the role champion and then ask about judging. Nobody judges without having said yes.")
+        row = blocks.button(MAKE_JUDGES, _("Make champion and ask"), " ".join(others), style="primary")
+    more = blocks.button(ASK_JUDGES, _("Ask the others"), " ".join(able)) if able else None
+    text = f"{text} {how}"
+    buttons = [each for each in (row, more) if each]
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons) if buttons else None)
 
 
 def whom_to_remind(waiting: Sequence[WaitingSeat], now: datetime) -> Json:

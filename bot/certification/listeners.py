@@ -25,9 +25,13 @@ from bot.kit import blocks
 from bot.kit.payloads import OutdatedPayloadError
 from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.kit.time import local_date, usable_zone
+from bot.members import roles
+from bot.members import service as members
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext
+from bot.members.listeners import admins_only
 from bot.members.message_updates import Redrawn, redraw
+from bot.members.models import Role
 from bot.members.service import person
 
 log = structlog.get_logger()
@@ -40,6 +44,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.BOOK_AT))(book_at)
     app.action(action_pattern(views.MOVE))(move)
     app.action(action_pattern(leading_views.ASK_JUDGES))(ask_judges)
+    app.action(action_pattern(leading_views.MAKE_JUDGES), middleware=[admins_only])(make_judges)
 
 
 async def put(
@@ -147,6 +152,26 @@ async def ask_judges(
 def _ask_judges(session: Session, caller: Caller, slack_ids: list[str], *, now: datetime) -> Json:
     context = CommandContext(session, caller_member(session, caller, now=now), "", "", now)
     return assessment.ask_people(context, slack_ids)
+
+
+async def make_judges(
+    ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps
+) -> None:
+    """Make the learners on the button champions, which judging takes, and ask them whether they're willing."""
+    shown = await deps.db.transact(_make_judges, caller, str(action["value"]).split(), now=deps.now())
+    await ack()
+    deps.nudge()
+    log.info("certification.make_judges", workspace=caller.workspace_id)
+    await _replace(client, body, shown)
+
+
+def _make_judges(session: Session, caller: Caller, slack_ids: list[str], *, now: datetime) -> Json:
+    for each in slack_ids:
+        member = members.arrive(session, caller.workspace_id, each, now=now)
+        if member.role == Role.LEARNER:
+            roles.give(session, Caller(caller.workspace_id, each), Role.CHAMPION, now=now)
+    session.flush()
+    return _ask_judges(session, caller, slack_ids, now=now)
 
 
 async def _replace(client: AsyncWebClient, body: Json, message: Json) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from sqlmodel import Session, col, select
@@ -48,14 +49,21 @@ QUOTES = '"“”„ '
 
 
 Tried = Callable[[Session, Cohort], str]
+# What is said of days off that concern what is being tried: the workspace and the days.
+TriedOn = Callable[[Session, str, Sequence[date]], list[str]]
 
 
 class NoPlaceError(GroundswellError):
     """Who should I invite? Name a channel, such as `/groundswell onboard #new-here`, or write `everybody`."""
 
 
-def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _cohort: "") -> list[Command]:
-    """The verbs; `tried` says what is being tried in a cohort."""
+def commands(
+    deps: Deps,
+    library: Library,
+    tried: Tried = lambda _session, _cohort: "",
+    tried_on: TriedOn = lambda _session, _workspace_id, _days: [],
+) -> list[Command]:
+    """The verbs; `tried` says what is being tried in a cohort, `tried_on` what days off mean for that."""
     staff = partial(Command, audience=Audience.FACILITATORS, refusal=service.ForStaffError)
     return [
         staff(
@@ -117,7 +125,7 @@ def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _coho
         ),
         Command(
             "holidays",
-            partial(change_days_off, deps, library),
+            partial(change_days_off, deps, library, tried_on),
             help=lambda: _(
                 "`/groundswell holidays` shows and sets the days on which nobody gets anything, including "
                 "public holidays"
@@ -172,7 +180,7 @@ def show_reflections(context: CommandContext) -> Reply:
     return Reply({"text": reflection_report.report(context.session, context.member, context.text.strip(QUOTES))})
 
 
-def change_days_off(deps: Deps, library: Library, context: CommandContext) -> Reply:
+def change_days_off(deps: Deps, library: Library, tried_on: TriedOn, context: CommandContext) -> Reply:
     """Change the days off, and say which are ahead; lessons planned for them are moved afterwards."""
     days = days_off.change(context.session, context.member, context.text, now=context.now) if context.text else []
     context.session.flush()
@@ -187,6 +195,9 @@ def change_days_off(deps: Deps, library: Library, context: CommandContext) -> Re
     ahead = days_off.ahead(context.session, context.member, now=context.now)
     kept = members.days_off(context.session, [context.member.workspace_id]).by_workspace[context.member.workspace_id]
     shown = admin_views.holidays(ahead, kept, local_date(context.now, context.zone))
+    set_now = [date.fromisoformat(day) for day in days or () if day in ahead]
+    concerned = tried_on(context.session, context.member.workspace_id, set_now) if set_now else []
+    shown = "\n".join([shown, *(f":warning: {each}" for each in concerned)])
     return Reply({"text": shown}, [replan] if context.text else ())
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from bot.cohorts.models import EnrolmentLine, Placement
 from bot.kit.db import insert_new
+from bot.members.models import Member
 
 
 def keep(session: Session, workspace_id: str, lines: Mapping[int, EnrolmentLine]) -> None:
@@ -63,3 +64,14 @@ def at(session: Session, workspace_id: str, *, team: str = "", site: str = "") -
     where = col(Placement.team) == team if team else col(Placement.site) == site
     chosen = sa.select(col(Placement.member_id)).where(col(Placement.workspace_id) == workspace_id, where)
     return list(session.connection().execute(chosen).scalars())
+
+
+def people_of(session: Session, workspace_id: str, team: str) -> list[str]:
+    """The Slack ids of a team's active people."""
+    wanted = (
+        sa.select(col(Member.slack_id))
+        .join(Placement, col(Placement.member_id) == col(Member.id))
+        .where(col(Placement.workspace_id) == workspace_id, col(Placement.team) == team, col(Member.active))
+        .order_by(col(Member.id))
+    )
+    return list(session.connection().execute(wanted).scalars())

@@ -70,6 +70,11 @@ class NameBook:
                 return Namesakes(found, is_clear=len(found) == 1 and page.is_complete)
         return Namesakes([each for each in page.people if any(_is_alike(wanted, one) for one in _all(each))])
 
+    def name_of(self, workspace_id: str, slack_id: str) -> str:
+        """What somebody is called, as far as it was read; empty otherwise."""
+        page = self._pages.get(workspace_id)
+        return next((each.name for each in page.people if each.slack_id == slack_id), "") if page else ""
+
     async def read(self, client: AsyncWebClient, workspace_id: str, *, now: datetime) -> None:
         """Read what people are called; nobody is known by name if Slack doesn't say."""
         found: list[Called] = []

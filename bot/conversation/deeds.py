@@ -19,11 +19,11 @@ class Deed(StrEnum):
     `learn` runs a command of `/learn`, `mean` answers as if that intent had been meant, `tell` shows what would be
     passed on and `send` does it. `read` shows a lesson. `answer` gives an answer to an open question, `thought` keeps a
     reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. `several`
-    runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes
-    one text. `community` runs a command of `/community` and `command` one of any slash command, `stays` says that an
-    answer can't be taken back, `unpause` lets an experiment go on, `unkeep` takes back what was kept for everybody
-    after one. `ai` says what a model would get, `ai_agree` has it read a sentence, and `ai_off` ends that. The others
-    need no words.
+    runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes one
+    text. `community` runs a command of `/community` and `command` one of any slash command, `days_off` sets days off
+    for everybody, `stays` says that an answer can't be taken back, `unpause` lets an experiment go on, `unkeep` takes
+    back what was kept for everybody after one. `ai` says what a model would get, `ai_agree` has it read a sentence, and
+    `ai_off` ends that. The others need no words.
     """
 
     LEARN = "learn"
@@ -42,6 +42,7 @@ class Deed(StrEnum):
     FORGET = "forget"
     COMMUNITY = "community"
     COMMAND = "command"
+    DAYS_OFF = "days_off"
     STAYS = "stays"
     UNPAUSE = experiment_wishes.UNPAUSE
     UNKEEP = decision_wishes.UNKEEP

@@ -73,6 +73,7 @@ def answer(context: CommandContext, library: Library, text: str) -> IntentAnswer
         Everyday.OLD_LESSONS: _old_lessons,
         Everyday.RHYTHM: lambda: _rhythm(context, library),
         Everyday.ANNOYED: _annoyed,
+        Everyday.BUTTONS: _fewer_buttons,
     }
     return said[found]()
 
@@ -241,3 +242,13 @@ def _annoyed() -> IntentAnswer:
     given = [offers.once_a_week(), offers.pause_a_week(), offers.stop()]
     # How often to write may still be said in words.
     return IntentAnswer(_("Sorry."), offers=given, yes=offers.meant(Intent.FEWER))
+
+
+def _fewer_buttons() -> IntentAnswer:
+    """What can be less, for somebody to whom the buttons are too many."""
+    text = _(
+        "I can't switch the buttons off, but you never need them: everything works in words too, and a button that "
+        "you don't press does nothing. What I can send less of: lessons, reminders and the weekly line."
+    )
+    given = [offers.once_a_week(), offers.no_reminders(), offers.no_weekly_line(), offers.settings()]
+    return IntentAnswer(text, offers=given)

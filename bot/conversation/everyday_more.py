@@ -10,6 +10,7 @@ _DONE = (
     r"gelesen)"
 )
 r"gelesen)"
+_BUTTONS = r"(?:buttons?|knoepfen?|schaltflaechen?|schalter)"
 MORE: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
     (topic, LazyPattern(pattern))
     for topic, pattern in (
@@ -22,6 +23,16 @@ MORE: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
                 r"sachen),? (?:die )?ich "
                 r"(?:\w+ ){0,3}(?:nicht|nie) (?:\w+ )?(?:beantwortet|gemacht|gelesen|geschafft|erledigt)\b|"
                 r"\b(?:unanswered|unbeantwortete\w*) (?:questions?|ones?|fragen?)\b"
+            ),
+        ),
+        (
+            Everyday.BUTTONS,
+            (
+                r"\b(?:(?:so|too|way too|that|as|how) many|fewer|less|no more|without|all (?:these|those|the)|"
+                rf"stop (?:\w+ ){{0,3}})\W*{_BUTTONS}\b|"
+                rf"\b(?:hate|sick of|tired of|enough of) (?:\w+ ){{0,2}}{_BUTTONS}\b|"
+                rf"\b(?:so|zu|wie) viele? {_BUTTONS}\b|\b(?:weniger|keine|ohne|die ganzen|diese ganzen|all die) "
+                rf"{_BUTTONS}\b"
             ),
         ),
         (

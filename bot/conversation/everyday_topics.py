@@ -27,6 +27,7 @@ class Everyday(Enum):
     OLD_LESSONS = auto()
     RHYTHM = auto()
     ANNOYED = auto()
+    BUTTONS = auto()
 
 
 # What is told us rather than asked.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bot.cohorts.service import is_staff
 from bot.conversation import (
     addressed,
     answers,
@@ -33,6 +34,7 @@ from bot.conversation.calendar import NO_CALENDAR, Calendar
 from bot.conversation.command_offers import NO_COMMANDS, CommandOffers
 from bot.conversation.command_runs import SETTINGS, CommandRuns, settings_button
 from bot.conversation.content import DISTRESS
+from bot.conversation.days_off_talk import DaysOffTalk
 from bot.conversation.deeds import ABOUT_AI, ABOUT_PLANS, Deed, FirstOfTwo, Held, Offer
 from bot.conversation.glossary import Glossary
 from bot.conversation.guesses import TERM
@@ -117,9 +119,8 @@ class Conversation:
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
         if stood.asked == Offer("", Deed.TELL).value and text and not is_answer and not self._is_no_report(context):
-            return replies_to_offers.stand(
-                context.command, said_at_once.confirm_telling(context.command, text), place_of(context)
-            )
+            told = said_at_once.confirm_telling(context.command, text)
+            return replies_to_offers.stand(context.command, told, place_of(context))
         replied = ideas.keep(context) or (None if is_answer else self._to_us(context, how_often))
         if replied or isinstance(typed, WrongLetters):
             contact.note_heard(session, who.member_id, now=context.now)
@@ -131,9 +132,7 @@ class Conversation:
         thread = context.message.thread_ts
         kept = standing_offers.take(context.session, context.person, thread, now=context.now)
         stood = replies_to_offers.of_the_conversation(kept)
-        if thread or stood.last:
-            return stood
-        return replace(stood, last=sent_offers.last(context.command, self.library))
+        return stood if thread or stood.last else replace(stood, last=sent_offers.last(context.command, self.library))
 
     def _to_offer(self, context: MessageContext, stood: Stood) -> Reply | None:
         """What a message does that answers an offer of ours, or completes a question; None for anything else."""
@@ -255,7 +254,7 @@ class Conversation:
         if understood.intent not in ACTIONS and yes_or_no(text) is not None:
             understood = Understood(Intent.THANKS, {WHAT: NOD}, CERTAIN)
         is_hello = understood.intent is Intent.GREETING or understood.slots.get(WHAT) == NOD
-        is_lost = understood.is_unclear and not self.offered.knows(text, context.member)
+        is_lost = understood.is_unclear and not (is_staff(context.member) or self.offered.knows(text, context.member))
         hello = self.introduce(context.command) if is_hello or is_lost else None
         return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 
@@ -302,6 +301,7 @@ class Conversation:
             Deed.SEVERAL: lambda: self.runs.run_all(context, offer.argument.split("\n"), ()),
             Deed.COMMUNITY: lambda: self.calendar.run(context, offer.argument),
             Deed.COMMAND: lambda: self.offered.run(context, offer.argument),
+            Deed.DAYS_OFF: lambda: DaysOffTalk(self.offered).press(context, offer.argument),
             Deed.STAYS: said_at_once.answer_stays,
             Deed.UNPAUSE: lambda: experiment_wishes.take_back(context, int(offer.argument)),
             Deed.UNKEEP: lambda: decision_wishes.take_back(context, self.library, int(offer.argument)),

@@ -176,6 +176,8 @@ def asked_for(offered: Offered, *, has_lessons: bool = True) -> list[Intent]:
     A button that is only offered beside others asks nothing of somebody who has no lessons.
     """
     found = list[Intent]()
+    if any(Offer.of(each.value).deed is Deed.DAYS_OFF for each in offered.choices):
+        return []  # other days are as much for everybody as those that were proposed
     choices = offered.choices if has_lessons else ()
     for value_of_button in filter(None, [offered.yes, *(each.value for each in choices)]):
         button = Offer.of(value_of_button)

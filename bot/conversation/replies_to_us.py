@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.cohorts.service import is_staff
 from bot.conversation import for_later, offers, plan_words, planning, slots, small_talk, track_wishes, views
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.heard import place_of, reading_of
@@ -23,6 +24,7 @@ from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn, redrawing
 from bot.members.slash_commands import show_home
+from bot.outcomes import sentences as told_results
 from bot.reflections import message_updates, plan_offers, plan_replies, plans
 from bot.reflections import views as reflections_views
 from bot.reflections.models import Happened, Plan, PlanState
@@ -134,7 +136,9 @@ class RepliesToUs:
 
     def about_success(self, context: MessageContext) -> Reply | None:
         """A glad line for a success that is told in a sentence; None for anything else."""
-        if not small_talk.tells_success(context.message.text):
+        text = context.message.text
+        # A result with its number, told by somebody who runs the programme, is kept with the figures.
+        if not small_talk.tells_success(text) or (is_staff(context.member) and told_results.tells(text)):
             return None
         # What follows a story belongs to that.
         is_of_story = story_choice.is_last(context.session, context.person, now=context.now)

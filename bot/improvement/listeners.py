@@ -17,6 +17,8 @@ from bot.improvement import commands, modals, service, views
 from bot.improvement.modals import DecisionWindow, SuggestionWindow
 from bot.improvement.models import ImprovementState
 from bot.improvement.pdca import listeners as experiments
+from bot.improvement.pdca import views as experiment_views
+from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, escape, field_error, show_window, unescape
 from bot.members.callers import caller_member
@@ -109,7 +111,7 @@ async def save(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     """Keep what was filled in; a title that is missing or too long is said below its field."""
     opened = SuggestionWindow.decode(view["private_metadata"])
     try:
-        title, is_lead = await deps.db.transact(_save, caller, opened, view, now=deps.now())
+        title, number, is_lead = await deps.db.transact(_save, caller, opened, view, now=deps.now())
     except (service.UntitledImprovementError, service.LongSuggestionError) as error:
         await ack(field_error(modals.TITLE, error.sentence(translate=_)))
         return
@@ -119,17 +121,21 @@ async def save(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     said = _("Saved: *{title}*", title=escape(title))
     if not opened.number:
         said = modals.noted(title) if is_lead else views.suggested(title, 0)["text"]
-    await ack(response_action="update", view=modals.saved(_("Improve the programme"), said))
+    next_step = experiment_views.try_it(number) if is_lead and not opened.number else None
+    await ack(response_action="update", view=modals.saved(_("Improve the programme"), said, next_step))
     log.info("improvement.save", workspace=caller.workspace_id, is_new=not opened.number)
 
 
-def _save(session: Session, caller: Caller, opened: SuggestionWindow, view: Json, *, now: datetime) -> tuple[str, bool]:
+def _save(
+    session: Session, caller: Caller, opened: SuggestionWindow, view: Json, *, now: datetime
+) -> tuple[str, int, bool]:
+    """The title and the number of what was kept, and whether a lead did it."""
     member, given = caller_member(session, caller, now=now), modals.suggestion(view)
     if opened.number:
-        return service.edit(session, member, opened.number, given, now=now).title, is_staff(member)
+        return service.edit(session, member, opened.number, given, now=now).title, opened.number, is_staff(member)
     key = f"window:{view['id']}"
     made = service.suggest(session, person(member), given, key=key, origin=opened.origin, about=opened.about, now=now)
-    return made.title, is_staff(member)
+    return made.title, row_id(made), is_staff(member)
 
 
 async def withdraw(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

@@ -156,6 +156,7 @@ def noted(title: str) -> str:
     )
 
 
-def saved(title: str, text: str) -> Json:
-    """Replaces a window once its content is kept."""
-    return blocks.modal(SAVE, title, [blocks.section(text)], close=_("Close"))
+def saved(title: str, text: str, next_step: Json | None = None) -> Json:
+    """Replaces a window once its content is kept; `next_step` is a button that leads on from there."""
+    row = [blocks.actions(next_step)] if next_step else []
+    return blocks.modal(SAVE, title, [blocks.section(text), *row], close=_("Close"))

@@ -29,6 +29,8 @@ def assessed(found: Report, assessment: ReportAssessment, library: Library, doer
         asked = escape(blocks.shorten_to_words(hard_questions.asked(library, assessment.question), 80))
         lesson = library.lesson_of(assessment.question.question_id, language())
         bad = _("{who} got this wrong: “{question}”", who=who(assessment.question.wrong), question=asked)
+    if lesson is None:
+        lesson = hard_questions.hardest_lesson(library, found)
     what = to_do(assessment.bad, lesson.title if lesson else "")
     do = _("*On Monday:* {what} {whom}", what=what, whom=_whom(doers))
     return "\n".join([good, _("*Not so well:* {what}", what=bad), do])
@@ -79,6 +81,8 @@ def to_do(finding: ReportFinding, lesson: str = "") -> str:
     """What to do about it, for each finding that is not a good one."""
     if finding is ReportFinding.HARD_QUESTION and lesson:
         return _("read the lesson “{lesson}”, and improve the passage or the question.", lesson=escape(lesson))
+    if finding in (ReportFinding.FORGOTTEN, ReportFinding.FORGOTTEN_SOON) and lesson:
+        return _("bring the hardest question up in the next session: it's in “{lesson}”.", lesson=escape(lesson))
     said = {
         ReportFinding.FEW_BEGUN: _(
             "ask the team leads to say in their next meeting why the lessons are worth three minutes a day."

@@ -12,20 +12,31 @@ from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
 from bot.improvement.pdca import decision_wishes, screens
 from bot.improvement.pdca import wishes as experiment_wishes
-from bot.insights import glance, glance_views, report_request, report_views, reporting
+from bot.insights import (
+    glance,
+    glance_views,
+    programme_answers,
+    programme_questions,
+    report_request,
+    report_views,
+    reporting,
+)
 from bot.insights.momentum import commands as momentum
 from bot.journeys.content import Library
 from bot.kit.patterns import LazyPattern
+from bot.kit.time import local_date
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 from bot.outcomes import commands as outcomes
+from bot.outcomes import sentences as told_results
+from bot.outcomes import service as results_kept
 from bot.outcomes import views as outcome_views
 from bot.sustainability.practice_check import commands as practice_commands
 from bot.sustainability.scaling import commands as scaling_commands
 from bot.sustainability.scaling.filling import ScalingContext
 from bot.sustainability.succession import commands as succession
 
-MAX_WORDS = 16
+MAX_WORDS = 20
 # What only those who run the programme get, so that anybody else is told so.
 _FOR_LEADS = LazyPattern(
     r"^(?:\W|\b(?:hi|hello|hallo|please|bitte|can|could|may|i|you|we|want to|(?:'d|’d|would) like to|"
@@ -48,9 +59,17 @@ _REPORT = LazyPattern(
     r"was (?:soll|sollte|kann|mache|tue) ich (?:\w+ )?(?:am )?montag|"
     r"what(?:'s|’s| is| goes| isn't| is not)? (?:not |isn't )?(?:going |goes )?(?:so )?(?:well|badly|wrong)"
     r"(?: and what\b.*)?[?!.]*$|"
+    r"what(?:'s|’s| is| does|s)? (?:(?:not|n't|isn't|actually|really) )*(?:work(?:s|ing)?|broken|stuck)"
+    r"(?:,? (?:and|or) what\b.*)?[?!.]*$|what(?:'s|’s| is) the (?:state|status) of (?:things|play)\b|"
+    r"was (?:funktioniert|klappt|hakt|hängt|läuft rund)\b(?: (?:\w+ ){0,3}und was\b.*| (?:\w+ ){0,2}nicht)?[?!. ]*$|"
     r"was läuft (?:\w+ ){0,2}(?:gut|schlecht|nicht)\b|"
     r"(?:show|see|send|give|get|open|have|read|want|need|like)\b.*\b(?:the|a|our|this|last|weekly|week's)? ?report\b|"
     r"(?:zeig\w*|schick\w*|gib|sehen|lesen|brauche|möchte|will|hätte)\b.*\bbericht\b|"
+    r"which (?:lessons?|questions?) (?:should|could|do|must|shall) (?:i|we) (?:fix|improve|change|rewrite|work on)\b|"
+    r"welche (?:lektion\w*|fragen?) (?:soll\w*|muss|müssen|könnte\w*) (?:ich|wir) (?:\w+ ){0,2}(?:verbessern|ändern)\b|"
+    r"^\W*who (?:has(?:n['’]?t| not)|have(?:n['’]?t| not)|did(?:n['’]?t| not)) (?:yet )?(?:start\w*|begun|begin|"
+    r"finish\w*|"
+    r"answer\w*)\b|^\W*wer (?:hat|ist) (?:\w+ ){0,2}nicht (?:\w+ ){0,2}(?:angefangen|begonnen|fertig|dabei)\b|"
     r"(?:hardest|most difficult) questions?\b|(?:schwersten?|schwierigsten?) fragen?\b|"
     rf"(?:which|what)\b{_NOT_OWN}.*\b(?:questions?|lessons?)\b.*\b(?:hardest|most difficult|worst)\b|"
     rf"(?:which|what)\b{_NOT_OWN}.*\b{_PEOPLE} (?:\w+ )?(?:struggl\w+|get wrong|got wrong|getting wrong|trip over)\b|"
@@ -82,14 +101,6 @@ _RESULTS = LazyPattern(
 _TRIAL = (
     r"(?:(?:the|our|this|my) (?:experiments?|trial)|"
     r"(?:das|dem|den|der|vom|beim|unser\w*|die) (?:experiment\w*|versuch\w*))"
-)
-# “Our handling time went from 42 to 31 minutes” tells of a result.
-_TOLD = LazyPattern(
-    r"^(?:our|the|unsere?|die|der|das)\b.*\b(?:"
-    r"(?:went|is down|is up|fell|dropped|rose|grew|ging\w*|fiel\w*|sank\w*|stieg\w*)\b.*\b(?:from|von)\b \d[\d.,]*"
-    r"(?: \w+| ?%)? (?:down |up )?(?:to|auf) \d|"
-    r"(?:fell|dropped|rose|fiel\w*|sank\w*|stieg\w*)\b.*\b(?:to|auf|um|by) \d)",
-    re.IGNORECASE,
 )
 _LEARNED = LazyPattern(
     r"\b(?:what (?:have|did) (?:we|you) (?:learned|learnt|learn|find out|found out)\b|"
@@ -199,18 +210,26 @@ def handlers(content: ProgrammeContext) -> MessageHandlers:
             return Reply(report_views.for_leads()) if _FOR_LEADS.search(text) else None
         command = replace(context.command, text=text)
         answer = _asked(text)
-        said = experiment_wishes.answer(command) or decision_wishes.answer(command)
+        said = experiment_wishes.answer(command) or decision_wishes.answer(command) or _of_the_whole(content, command)
         return said or (answer(content, command) if answer else None)
 
     return MessageHandlers(direct=take)
+
+
+def _of_the_whole(content: ProgrammeContext, context: CommandContext) -> Reply | None:
+    """The answer to a question about the whole programme that no page has alone; None for anything else."""
+    question = programme_questions.find(context.text)
+    return programme_answers.answer(question, content.library, context) if question else None
 
 
 def _asked(text: str) -> Callable[[ProgrammeContext, CommandContext], Reply] | None:
     """What answers a question about the programme; None for anything else."""
     if _LEARNED.match(text):
         return _learned
+    if told_results.tells(text):
+        return _told
     pages = (
-        (_TOLD, _told), (_WITHOUT_ME, _succession), (_TAKES_OVER, _succession), (_PRACTICE, _practice),
+        (_WITHOUT_ME, _succession), (_TAKES_OVER, _succession), (_PRACTICE, _practice),
         (_SCALING, _scaling), (_MAP, _map), (_PULSE, _pulse), (_WORKED, _momentum), (_GLANCE, _glance),
         (_RESULTS, _results),
     )  # fmt: skip
@@ -266,8 +285,10 @@ def _results(_content: ProgrammeContext, context: CommandContext) -> Reply:
     return outcomes.results(replace(context, text=""))
 
 
-def _told(_content: ProgrammeContext, _context: CommandContext) -> Reply:
-    return Reply(outcome_views.told())
+def _told(_content: ProgrammeContext, context: CommandContext) -> Reply:
+    known = [each.name for each in results_kept.by_name(context.session, context.member.workspace_id)]
+    today = local_date(context.now, context.zone)
+    return Reply(outcome_views.told(told_results.read(context.text, today, known)))
 
 
 def _learned(_content: ProgrammeContext, context: CommandContext) -> Reply:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.change.pulse import queries as pulses
 from bot.change.pulse.views import MonthShown
 from bot.figures.ledger import ShownFigure
-from bot.insights import assessment, report_request
+from bot.insights import assessment, hard_questions, report_request
 from bot.insights.assessment import ReportFinding
 from bot.journeys.content import Library
 from bot.measurement import report
@@ -37,7 +37,8 @@ KNOWN = ("remembered_12", "remembered_4", "remembered_1", "knew_at_first")
 class ProgrammeGlance:
     """What a lead sees of the four; what may not be shown, or isn't there yet, is None.
 
-    `known` is the name of the figure that `capability` is. `gaps` are those of the last practice check.
+    `known` is the name of the figure that `capability` is, `lesson` the title of the lesson with the hardest question.
+    `gaps` are those of the last practice check.
     """
 
     found: Report | None
@@ -50,6 +51,7 @@ class ProgrammeGlance:
     has_pulse: bool
     parts: Sequence[PartDependence]
     gaps: int | None
+    lesson: str = ""
 
     @property
     def factor(self) -> int | None:
@@ -73,6 +75,7 @@ def read(session: Session, library: Library, lead: Member, *, now: datetime) -> 
     known = next((name for name in KNOWN if found and found.figures[name].shown is not None), "")
     listed = pulses.listed(session, lead)
     standing = checks.standing(session, lead.workspace_id)
+    lesson = hard_questions.hardest_lesson(library, found) if found else None
     return ProgrammeGlance(
         found=found,
         reach=_shown(found, "begun"),
@@ -84,6 +87,7 @@ def read(session: Session, library: Library, lead: Member, *, now: datetime) -> 
         has_pulse=bool(listed),
         parts=dependence.read(session, lead.workspace_id),
         gaps=sum(rules.is_gap(each.score) for each in standing.ratings.values()) if standing.check else None,
+        lesson=lesson.title if lesson else "",
     )
 
 

@@ -81,7 +81,7 @@ def next_steps(found: ProgrammeGlance) -> tuple[str, str, str, str]:
     reach = assessment_views.to_do(found.to_reach) if found.to_reach else calm
     if found.reach is None and found.to_reach is None:
         reach = _("enrol a group of ten or more, with `/groundswell enrol`; there are no figures for smaller groups.")
-    know = assessment_views.to_do(found.to_know) if found.to_know else calm
+    know = assessment_views.to_do(found.to_know, found.lesson) if found.to_know else calm
     return reach, know, _step_of_change(found), _step_of_dependence(found)
 
 
@@ -89,7 +89,7 @@ def _step_of_change(found: ProgrammeGlance) -> str:
     if found.month and found.month.zone:
         return pulse_words.what_helps(found.month.zone)[0]
     if found.has_pulse:
-        return pulse_words.what_helps(None)[0]
+        return _("wait until more people have answered the pulse; before that, no advice would fit them.")
     return _("ask one group once a month where it is with the change: nobody sees who said what.")
 
 

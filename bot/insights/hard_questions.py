@@ -6,7 +6,7 @@ from bot.figures.models import Shown
 from bot.figures.words import who
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys import views as journeys_views
-from bot.journeys.content import Library
+from bot.journeys.content import LessonOfQuestion, Library
 from bot.kit import blocks
 from bot.kit.i18n import _, language
 from bot.kit.slack import Json, escape
@@ -45,6 +45,13 @@ def lines(library: Library, one: HardQuestion) -> list[str]:
         said.append(_("The question belongs to the lesson “{lesson}”.", lesson=escape(lesson.title)))
     taken = _most_taken(library, one)
     return [*said, taken] if taken else said
+
+
+def hardest_lesson(library: Library, found: Report) -> LessonOfQuestion | None:
+    """The lesson of the hardest question that may be shown; None if there is none."""
+    shown = (one for one in found.hardest if who(one.wrong) and one.wrong.shown != Shown.FEW)
+    lessons = (library.lesson_of(one.question_id, language()) for one in shown)
+    return next((each for each in lessons if each), None)
 
 
 def asked(library: Library, one: HardQuestion) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 
 def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.ADD))(add)
+    app.action(action_pattern(views.ADD_TOLD))(add_told)
     app.action(action_pattern(views.PASTE))(paste)
     app.action(action_pattern(views.SHOW))(show)
     app.action(action_pattern(views.EDIT))(edit)
@@ -41,6 +42,16 @@ async def add(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: A
     await deps.db.transact(staff, caller)
     await ack()
     begin = Prefilled(name=unescape(action.get("value") or ""))
+    await show_window(client, body, modals.form(ResultWindow(), begin))
+
+
+async def add_told(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+    """Open the window of a new figure with what was read in a sentence; who told it vouches for it unless changed."""
+    told = views.ToldPayload.decode(unescape(action["value"]))
+    await deps.db.transact(staff, caller)
+    await ack()
+    first, last = (date.fromisoformat(day) if day else None for day in (told.first, told.last))
+    begin = Prefilled(told.name, told.amount, told.unit, first, last, person=caller.slack_id)
     await show_window(client, body, modals.form(ResultWindow(), begin))
 
 

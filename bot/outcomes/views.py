@@ -6,18 +6,37 @@ from collections.abc import Mapping, Sequence
 
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
+from bot.kit.time import format_date
 from bot.outcomes import messages
 from bot.outcomes.models import OutcomeFigure
+from bot.outcomes.sentences import ToldFigure
 from bot.outcomes.service import NamedFigures
 
 ADD = "outcomes.add"
+ADD_TOLD = "outcomes.add_told"
 PASTE = "outcomes.paste"
 SHOW = "outcomes.show"
 EDIT = "outcomes.edit"
 REMOVE = "outcomes.remove"
 
 MAX_NAMES, MAX_OF_ONE = 15, 20
+
+
+class ToldPayload(Payload):
+    """A figure that was told, as the value of its button; dates in ISO, empty where none was said."""
+
+    name: str = ""
+    amount: str = ""
+    unit: str = ""
+    first: str = ""
+    last: str = ""
+
+    @classmethod
+    def of(cls, one: ToldFigure) -> ToldPayload:
+        first, last = (day.isoformat() if day else "" for day in (one.first, one.last))
+        return cls(name=one.name, amount=one.amount, unit=one.unit, first=first, last=last)
 
 
 def results(found: Sequence[NamedFigures], people: Mapping[int, str]) -> Json:
@@ -40,14 +59,41 @@ def results(found: Sequence[NamedFigures], people: Mapping[int, str]) -> Json:
     return blocks.message(title, blocks.header(title), shown, more, row)
 
 
-def told() -> Json:
-    """The answer to a result that was told in a sentence: it is kept with its period and source."""
+def told(found: Sequence[ToldFigure]) -> Json:
+    """The answer to a result that was told in a sentence: what was read of it, and the window with that in it."""
+    if not found:
+        text = _(
+            "That sounds like a result. Tell me which period it's from and where you found it. I'll then save the "
+            "result and show it in the report."
+        )
+        enter = blocks.button(ADD, _("Enter a result"), style="primary")
+        return blocks.message(text, blocks.section(text), blocks.actions(enter))
     text = _(
-        "That sounds like a result. Tell me which period it's from and where you found it. I'll then "
-        "save the result and show it in the report."
+        "That sounds like a result, and it isn't kept yet. This is what I read. In the window you can change it, and "
+        "it asks for what's missing, such as where the number comes from."
     )
-    enter = blocks.button(ADD, _("Enter a result"), style="primary")
-    return blocks.message(text, blocks.section(text), blocks.actions(enter))
+    lines = [_read(each) for each in found]
+    buttons = [
+        blocks.button(
+            f"{ADD_TOLD}:{number}",
+            _("Enter {amount}", amount=f"{each.amount} {each.unit}".strip()),
+            ToldPayload.of(each).encode(),
+            style="primary" if number == 0 else None,
+        )
+        for number, each in enumerate(found)
+    ]
+    said = "\n".join([text, *lines])
+    return blocks.message(said, blocks.section(said), blocks.actions(*buttons))
+
+
+def _read(one: ToldFigure) -> str:
+    """One figure as it was read, and which of its parts weren't."""
+    amount = escape(f"{one.amount} {one.unit}".strip())
+    name = f"*{escape(one.name)}*: {amount}" if one.name else f"*{amount}*"
+    if one.first is None or one.last is None:
+        return "• " + _("{figure}, period not said", figure=name)
+    first, last = format_date(one.first), format_date(one.last)
+    return f"• {name}, " + (first if first == last else _("{first} to {last}", first=first, last=last))
 
 
 def latest(one: NamedFigures) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from sqlmodel import Session
 
-from bot.cohorts import admin_views, days_off
+from bot.cohorts import admin_views, commands, days_off
+from bot.deps import Deps
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.kit.i18n import in_language
 from bot.kit.public_holidays import NO_COUNTRY, DaysOff, UnknownCountryError
 from bot.kit.time import local_date
 from bot.members import service as members
+from bot.members.command_registry import CommandContext
 from bot.members.models import Member
 from tests.sentences import says
 
@@ -162,3 +167,24 @@ def test_a_range_that_cannot_be_meant(session: Session, sam: Member, given: str,
     with pytest.raises(error):
         days_off.change(session, sam, given, now=NOW)
     assert days_off.ahead(session, sam, now=NOW) == []
+
+
+def test_the_command_says_what_days_off_mean_for_what_is_tried(session: Session, sam: Member, library: Library):
+    """Only of the days that were just set, and not when some are removed."""
+    asked: list[Sequence[date]] = []
+
+    def tried_on(_session: Session, _workspace_id: str, days: Sequence[date]) -> list[str]:
+        asked.append(days)
+        return ["an experiment ends"]
+
+    found = commands.commands(cast("Deps", SimpleNamespace()), library, tried_on=tried_on)
+    [holidays] = [each for each in found if each.verb == "holidays"]
+
+    def said(text: str) -> str:
+        reply = holidays.handler(CommandContext(session, sam, text, "D1", NOW))
+        return str(reply.message)
+
+    assert "an experiment ends" in said("2026-12-21..2026-12-22")
+    assert asked == [[date(2026, 12, 21), date(2026, 12, 22)]]
+    assert "an experiment ends" not in said("")
+    assert "an experiment ends" not in said("remove 2026-12-21")

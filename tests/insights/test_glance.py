@@ -27,6 +27,8 @@ from tests.stage import Stage
 MONTH = MonthShown(
     result_id=1, pulse_id=7, number=2, months=3, group=("Sales",), place=1.0, at_least=8, is_wider=False, figures={}
 )
+NAMED = "bring the hardest question up in the next session: it's in “{lesson}”."
+TOO_FEW = "wait until more people have answered the pulse; before that, no advice would fit them."
 WEAK = PartDependence(ProgrammePart.ACTIVITY, "Prompt jam", 1)
 STRONG = PartDependence(ProgrammePart.ADMINS, "", 4)
 
@@ -109,3 +111,14 @@ async def test_a_lead_gets_it_from_home_and_by_its_name_and_a_learner_doesnt(sta
     assert says(said, "Your programme at a glance")
     refused = await stage.command("programme", LENA.id, "/groundswell")
     assert not says(refused, "Your programme at a glance")
+
+
+def test_the_next_step_names_the_lesson_with_the_hardest_question():
+    """So that it can be read before the session."""
+    named = glance_views.next_steps(glance(lesson="From hero to system"))[1]
+    assert says(named, NAMED, lesson="From hero to system")
+
+
+def test_no_advice_is_given_of_a_pulse_with_too_few_answers():
+    """What would fit the group isn't known yet."""
+    assert says(glance_views.next_steps(glance(month=None))[2], TOO_FEW)

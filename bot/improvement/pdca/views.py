@@ -30,7 +30,7 @@ END = "improvement.end"
 
 
 def plan_lines(experiment: Experiment, cohort: str) -> str:
-    """A plan in five lines."""
+    """A plan in six lines."""
     direction = _("should rise") if experiment.rises else _("should fall")
     facts = [
         (_("What we expect"), escape(experiment.hypothesis)),
@@ -38,6 +38,7 @@ def plan_lines(experiment: Experiment, cohort: str) -> str:
         (_("Measure"), f"{measured_by(experiment).say()}, {direction}"),
         (_("Smallest change that's worth it"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
         (_("Cohort"), escape(cohort)),
+        (_("Last day"), format_short_date(date.fromisoformat(experiment.ends_on))),
     ]
     return "\n".join(f"*{name}:* {said}" for name, said in facts)
 
@@ -185,7 +186,12 @@ def line(found: ExperimentDetails, *, now: datetime) -> str:
     """An experiment without a decision in a line of the backlog's first screen."""
     title, state = escape(found.improvement.title), found.experiment.state
     if state == ExperimentState.PLANNED:
-        return _("*{title}*: planned for {cohort}, not started", title=title, cohort=escape(found.cohort))
+        return _(
+            "*{title}*: planned for {cohort} until {date}, not started",
+            title=title,
+            cohort=escape(found.cohort),
+            date=format_short_date(date.fromisoformat(found.experiment.ends_on)),
+        )
     if state == ExperimentState.RUNNING:
         return f"*{title}*: {progress(found, now=now)}"
     name = result_views.verdict_name(found.experiment.verdict)
@@ -205,12 +211,17 @@ def about(found: ExperimentDetails, *, now: datetime) -> list[Json]:
     return [blocks.section("\n".join(said))]
 
 
+def try_it(improvement_id: int) -> Json:
+    """The button that plans an experiment on an improvement."""
+    return blocks.button(TRY, _("Try it"), improvement_id, style="primary")
+
+
 def buttons(
     improvement_id: int, experiment: Experiment | None, pauses: Sequence[ExperimentPause] = (), *, now: datetime
 ) -> list[Json]:
     """The buttons of a card about its experiment."""
     if experiment is None or experiment.state == ExperimentState.CLOSED:
-        return [blocks.button(TRY, _("Try it"), improvement_id, style="primary")]
+        return [try_it(improvement_id)]
     number = row_id(experiment)
     if experiment.state == ExperimentState.PLANNED:
         return [blocks.button(READY, _("Look at the plan"), number, style="primary")]

@@ -42,11 +42,11 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(messages.OUTCOME))(outcome)
 
 
-async def add(ack: AsyncAck, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
-    """Open the window of a new task."""
+async def add(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+    """Open the window of a new task, for the person on the button if there is one."""
     await deps.db.transact(staff, caller)
     await ack()
-    await show_window(client, body, modals.task_form())
+    await show_window(client, body, modals.task_form(successor=str(action.get("value") or "")))
 
 
 async def edit(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

@@ -170,3 +170,21 @@ def off_line(week: WeekWithout, people: Mapping[int, str]) -> str:
 def on_its_way() -> Json:
     """The handover follows as files."""
     return blocks.message(_("I'm putting the handover together. You'll get it shortly, as two files."))
+
+
+def for_successor(slack_ids: Sequence[str]) -> Json:
+    """Leads to the window of a task with somebody who is to take over."""
+    people = ", ".join(f"<@{each}>" for each in slack_ids)
+    text = _(
+        "Taking over works task by task: write down what you do, and who could do it. {people} gets a message about "
+        "each task and can take their name off. A week without you shows whether it works.",
+        people=people,
+    )
+    rows = [
+        blocks.section(f"<@{each}>", blocks.button(ADD, _("Write down a task"), each, style="primary"))
+        for each in slack_ids
+    ]
+    row = blocks.actions(
+        blocks.button(WEEK, _("Plan a week without me")), blocks.button(HANDOVER, _("Send me the handover"))
+    )
+    return blocks.message(text, blocks.section(text), rows, row)

@@ -35,6 +35,7 @@ def test_a_hard_question_is_tried_on_half_of_a_cohort(lab: Lab):
     assert (found.result.changed.average, found.result.usual.average) == (100, 0)
     plan = views.plan_lines(lab.experiment(number), "Spring")
     assert says(plan, "people who got “{question}” right the first time", question="Whose is it?")
+    assert says(plan, "Last day")
 
 
 def test_who_has_answered_it_before_is_not_in_it(lab: Lab):
