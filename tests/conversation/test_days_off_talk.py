@@ -13,7 +13,8 @@ PROPOSED = (
 )
 FOR_WHOM = "For you, or for everybody?"
 SET = (
-    "Nobody gets anything on these days: {days}. To remove some, write `/groundswell holidays remove` and their dates."
+    "Nobody gets anything on these days: {days}. To remove days from this list, write `/groundswell "
+    "holidays remove` and their dates."
 )
 
 

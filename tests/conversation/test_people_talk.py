@@ -22,8 +22,8 @@ GROUP = (
     "`/groundswell enrol #finance`, or put them into a table."
 )
 LIST = (
-    "I'm looking these people up. In a moment I'll send you a preview as a direct message; nobody is enrolled until "
-    "you confirm it there."
+    "I'm looking these people up. In a moment, I'll send you a preview as a direct message. Nobody is "
+    "enrolled until you confirm the preview there."
 )
 COURSE = "Which course is it for {people}? You'll see the list before anybody is enrolled."
 
