@@ -9,7 +9,6 @@ _DONE = (
     r"(?:through|done|finished|completed|had (?:them )?all|read (?:them )?all|durch|fertig|geschafft|erledigt|"
     r"gelesen)"
 )
-r"gelesen)"
 _BUTTONS = r"(?:buttons?|knoepfen?|schaltflaechen?|schalter)"
 MORE: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
     (topic, LazyPattern(pattern))
@@ -80,7 +79,8 @@ MORE: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
                 r"\bgive me a break\b|\bslow down\b|\bgo easy on me\b|\bnot so (?:fast|much at once)\b|"
                 r"\bi (?:also )?have (?:a job|work) (?:to do|too)\b|\bich hab\w* (?:auch )?(?:noch )?(?:einen job|"
                 r"arbeit|"
-                r"anderes zu tun)\b"
+                r"anderes zu tun)\b|^(?:\w+ ){0,3}(?:waste of (?:my )?time|zeitverschwendung|zeitfresser)\W*$|"
+                r"^(?:\w+ ){0,4}(?:buzzword|bullshit)[ -]?bingo\W*$"
             ),
         ),
     )

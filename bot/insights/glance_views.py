@@ -65,7 +65,7 @@ def _change(found: ProgrammeGlance) -> str:
         return _(
             "A pulse is running. I can't show anything on the change curve yet: too few people have answered so far."
         )
-    return _("I haven't asked anybody yet where they are with the change.")
+    return _("I haven't asked anybody yet how they're doing with the change.")
 
 
 def _dependence(found: ProgrammeGlance) -> str:
@@ -90,7 +90,7 @@ def _step_of_change(found: ProgrammeGlance) -> str:
         return pulse_words.what_helps(found.month.zone)[0]
     if found.has_pulse:
         return _("wait until more people have answered the pulse; before that, no advice would fit them.")
-    return _("ask one group once a month where it is with the change: nobody sees who said what.")
+    return _("ask one group once a month how it's doing with the change: nobody sees who said what.")
 
 
 def _step_of_dependence(found: ProgrammeGlance) -> str:

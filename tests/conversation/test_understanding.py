@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversation import everyday_answers
+from bot.conversation.about_answers import asks
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.understanding import Understanding
 from bot.conversation.understood import CERTAIN, KIND, Understood
@@ -76,6 +78,48 @@ def test_sentences_of_strangers():
         assert one in right or meant.intent not in ACTIONS or meant.confidence < CERTAIN, one
 
 
+def employees() -> list[dict[str, Any]]:
+    """Sentences written before anybody looked at the words; `topic` is an everyday question or one about an answer.
+
+    Judged by the whole answer when they were new, 88 of 109 English ones were right and 8 asked back, 81 of 108
+    German ones were right and 9 asked back; one of each led to a wrong action.
+    The last 54 came later, judged by the intent alone: 18 of 26 right in English and 23 of 28 in German, none wrong.
+    Those that were examples by chance, 31 of all 271, counted then and are not in the file.
+    """
+    lines = (HERE / "employees.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_sentences_of_employees():
+    """Most are understood, most of the others are asked back with the right wish, and none is a wrong action."""
+    found = [(one, understanding().understand(one["text"], CONTEXT)) for one in employees()]
+    right = [
+        one
+        for one, meant in found
+        if meant.intent in one["means"]
+        or ("topic" in one["means"] and (everyday_answers.is_one(one["text"]) or asks(one["text"], is_below=False)))
+    ]
+    asked = [one for one, meant in found if one not in right and not set(one["means"]).isdisjoint(meant.candidates)]
+    missed = [one["text"] for one, _ in found if one not in right and one not in asked]
+    assert len(right) >= 0.85 * len(found), missed
+    assert len(right) + len(asked) >= 0.9 * len(found), missed
+    for one, meant in found:
+        assert one in right or meant.intent not in ACTIONS or meant.confidence < CERTAIN, one
+
+
+@pytest.mark.parametrize("text", ["I'd like two a day", "two a day please"])
+def test_more_a_day_is_not_fewer_days(text):
+    """Who wants two a day does not get two a week."""
+    assert understood(text).intent != Intent.FEWER
+
+
+def test_coming_back_late_in_german():
+    """“Erst am … wieder” is the day of coming back, not the day of being away."""
+    found = understood("bin auf kur, komme erst am 11.1. wieder")
+    assert (found.intent, found.slots["until"]) == (Intent.PAUSE, "2027-01-11")
+    assert found.slots["from"] == "2026-11-30"
+
+
 @pytest.mark.parametrize(("intent", "text"), sentences("clear_wishes.yaml"))
 def test_clear_wishes(intent, text):
     """A clear wish is certain whatever its reason is; what only sounds like one never is."""
@@ -108,7 +152,8 @@ def test_two_clear_wishes():
 def test_none_of_the_sentences_is_an_example():
     """What is tested was not taught."""
     taught = {phrase.casefold() for _, phrase in understanding().vocabulary.examples}
-    asked = [text for _, text in sentences("sentences.yaml")] + [one["text"] for one in strangers()]
+    asked = [text for _, text in sentences("sentences.yaml")]
+    asked += [one["text"] for one in (*strangers(), *employees())]
     assert not [text for text in asked if text.casefold() in taught]
 
 

@@ -71,7 +71,7 @@ def test_what_isnt_known_says_so_and_leads_to_where_it_begins():
     """Without figures, a pulse or a check nothing is guessed."""
     empty = glance((), found=None, reach=None, capability=None, known="", month=None, has_pulse=False, gaps=None)
     shown = glance_views.page(empty)
-    assert says(shown, "I haven't asked anybody yet where they are with the change.")
+    assert says(shown, "I haven't asked anybody yet how they're doing with the change.")
     assert says(shown, "There's no work here yet that could depend on anybody.")
     assert check_views.BEGIN in str(shown)
     assert [bar.label for bar in glance_picture.bars(empty)] == ["–"] * 4

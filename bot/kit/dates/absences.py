@@ -62,7 +62,8 @@ _AND = LazyPattern(r"\s*(?:,|and|und|&)\s*", re.IGNORECASE)
 _BACK_BEFORE = LazyPattern(
     r"(?:\b(?:back|return(?:ing)?|resume|zurück|wieder (?:da|im büro|hier|zurück|erreichbar))(?: "
     r"(?:again|from|in the office|at work|at my desk|in|to work))*"
-    r"|\b(?:i['’]ll be there again|start again|weiter|geht es weiter))[\s,:]*(?:on|from|am|ab|seit|"
+    r"|\b(?:i['’]ll be there again|start again|weiter|geht es weiter|"
+    r"komme?(?: ich| wir)?(?: erst| wieder)+))[\s,:]*(?:on|from|am|ab|seit|"
     r"wieder|erst|erst wieder|the|in)?\s*(?:am|ab|dem|the|next)?\s*$",
     re.IGNORECASE,
 )
