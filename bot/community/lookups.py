@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.community import series_extension
+from bot.community import direct_message_views, series_extension
 from bot.community.calendar import date_lookup, queries, views
 from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.queries import SessionCard
@@ -97,3 +97,16 @@ def skipped(context: CommunityCommandContext) -> list[SessionCard]:
     found = queries.skipped(context.session, context.member.workspace_id, now=context.now, limit=MAX_SKIPPED)
     fitting = date_lookup.matching(found, context.scope, context.text)
     return [card for card in fitting if may_change(context.session, context.member, card)][:MAX_LISTED]
+
+
+def meant(context: CommunityCommandContext, named: str, title: str) -> Json | None:
+    """The session that a sentence names that isn't understood; None without any with that title.
+
+    On a day that is named, no other day's session is shown.
+    """
+    series_extension.extend_to_named_day(context.session, context.scope, named, now=context.now)
+    found = date_lookup.fitting(context.session, context.scope, named)
+    if not found and date_lookup.days_in(named, context.reading):
+        return direct_message_views.nothing_then()
+    card = next(iter(found or date_lookup.fitting(context.session, context.scope, title)), None)
+    return direct_message_views.not_understood(details(context, card)) if card else None

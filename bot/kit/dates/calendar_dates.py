@@ -81,7 +81,7 @@ _MONTH_SHARED = phrase(
 
 _BEFORE_MONTH = (
     r"(?:(?:in|im|to|until|till|til|bis|since|seit|ab|from|by|for|from|through|during|next|nächsten|nächster|early|late|"
-    r"whole of|all of|over|"
+    r"whole of|all of|over|starting|starts|beginning|begins|"
     r"im ganzen|ganzen|kommenden)\s+)"
 )
 
