@@ -106,7 +106,7 @@ def meant(context: CommunityCommandContext, named: str, title: str) -> Json | No
     """
     series_extension.extend_to_named_day(context.session, context.scope, named, now=context.now)
     found = date_lookup.fitting(context.session, context.scope, named)
-    if not found and date_lookup.days_in(named, context.reading):
+    if not found and len(date_lookup.days_in(named, context.reading)) == 1:
         return direct_message_views.nothing_then()
     card = next(iter(found or date_lookup.fitting(context.session, context.scope, title)), None)
     return direct_message_views.not_understood(details(context, card)) if card else None

@@ -96,8 +96,9 @@ _OBJECT = LazyPattern(
 )
 _BARE = r"(?:(?:move|shift|change|put|make|start|verschiebe?|verlege?|them|it|us|sie|es|to|at|auf|um|please|bitte)\s*)*"
 # The day before “to”, whose month is said behind it: “vom 9. auf den 10. Dezember”.
-_BARE_DAY = LazyPattern(r"(?:the\s+)?(?P<day>[1-3]?\d)(?:\.|st|nd|rd|th)", re.IGNORECASE)
+_BARE_DAY = LazyPattern(r"(?:(?:the|den|dem)\s+)?(?P<day>[1-3]?\d)(?:\.|st|nd|rd|th)", re.IGNORECASE)
 _MONTH = LazyPattern(r"\b(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|de[zc])[a-zä]*\b", re.IGNORECASE)
+_NUMBERED_MONTH = LazyPattern(r"\b[0-3]?\d\.(?P<month>[01]?\d)\.")
 _RENAME = LazyPattern(r"^(?:rename|call)\b|^benenne?\b.*\bum$|\bumbenennen$", re.IGNORECASE)
 # “The prompt jam on Friday won't take place”, “am Freitag fällt die Sprechstunde aus”.
 _OFF = LazyPattern(
@@ -119,12 +120,18 @@ _AFTER = LazyPattern(
     rf"\b(?:after|from|as\s+of|starting|nach|ab)\s+(?:the\s+|dem\s+|den\s+)?(?:next\b|nächste\w*|kommende\w*|\d|{MONTH}|{ANY_WEEKDAY})",
     re.IGNORECASE,
 )
+_MOVES = LazyPattern(
+    r"\b(?:(?:is|are)\s+(?:now\s+)?moving|moves|(?:has|have)\s+(?:been\s+)?moved|is\s+(?:now\s+)?moved|will\s+(?:be\s+)?moved?|goes|must\s+move|"
+    r"needs\s+to\s+move|has\s+to\s+move|wandert|verschiebt\s+sich|rückt|zieht)\s+(?P<to>to|auf)\b",
+    re.IGNORECASE,
+)
 SHIFT = "shift"
 MINUTES_A_WEEK = 7 * 24 * 60
 # “Postpone it by a week”, “zwei Tage später”.
 _AWAY = LazyPattern(
-    r"(?:\b(?:by|um)\s+(?P<number>a|an|one|two|three|four|eine?n?|zwei|drei|vier|\d)\s+(?P<unit>weeks?|days?|wochen?|tage?n?)\b)"
-    r"(?:\s+(?:later|earlier|back|forward|nach\s+hinten|nach\s+vorne?|später|früher))?",
+    r"\b(?P<by>(?:by|um)\s+)?(?P<number>a|an|one|two|three|four|eine?n?|zwei|drei|vier|\d)\s+(?P<unit>weeks?|days?|wochen?|tage?n?)\b"
+    r"(?(by)(?:\s+(?:later|earlier|back|forward|nach\s+hinten|nach\s+vorne?|später|früher))?|"
+    r"\s+(?:later|earlier|back|forward|nach\s+hinten|nach\s+vorne?|später|früher))",
     re.IGNORECASE,
 )
 _AROUND_SHIFT = LazyPattern(
@@ -220,6 +227,8 @@ def _of_session(request: Request, place: TitlePlace, context: ReadingContext) ->
     words, named = request.words, subject(request, place, context)
     if said := _takes_place(request, place, context):
         return CalendarWish(said, named)
+    if moving := _is_moving(request, place, context):
+        return moving
     for verb, pattern in _CHANGES.items():
         found = pattern.search(words)
         is_only_later = verb == "cancel" and _AFTER.search(around(words, place))
@@ -246,6 +255,15 @@ def _starts_later(words: str, place: TitlePlace, context: ReadingContext) -> Cal
     length = find_length(left)
     left = f"{left[: length.span.start]} {left[length.span.end :]}" if length else left
     return wish if all(_AROUND_SHIFT.fullmatch(each) for each in re.findall(r"[\w']+", left)) else None
+
+
+def _is_moving(request: Request, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
+    """“The prompt jam on 10 December is moving to the 11th”, told rather than asked for; None otherwise."""
+    words = request.words
+    before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
+    is_told = request.manner is Manner.ORDER and not request.is_question and _OBJECT.fullmatch(before)
+    found = _MOVES.search(around(words, place)) if is_told else None
+    return _move(_MOVES.sub(r" \g<to> ", around(words, place)), place, context) if found else None
 
 
 def _takes_place(request: Request, place: TitlePlace, context: ReadingContext) -> str:
@@ -327,9 +345,17 @@ def _move(rest: str, place: TitlePlace, context: ReadingContext) -> CalendarWish
     to, before = times_in(to_words, context), times_in(from_words, context)
     if (bare := _BARE_DAY.fullmatch(before)) and (month := _MONTH.search(to)):
         before = f"{bare['day']}. {month[0]}"
-    if not to and (bare := _BARE_DAY.fullmatch(to_words.strip(" ,;"))) and (month := _MONTH.search(before)):
-        to = f"{bare['day']}. {month[0]}"
+    if not to and (bare := _BARE_DAY.fullmatch(to_words.strip(" ,;"))):
+        to = _day_in_month_of(before, bare["day"])
     return CalendarWish("move", " ".join(f"{place.title} {before} to {to}".split())) if to else None
+
+
+def _day_in_month_of(before: str, day: str) -> str:
+    """A day of the month that another date names: “10 December” and “9” is “9. December”; empty if it names none."""
+    if named := _MONTH.search(before):
+        return f"{day}. {named[0]}"
+    numbered = _NUMBERED_MONTH.search(before)
+    return f"{day}.{numbered['month']}." if numbered else ""
 
 
 def _without_mentions(words: str) -> str:

@@ -79,7 +79,8 @@ _PLACE_IS = LazyPattern(
 _SEAT_WORDS = LazyPattern(
     rf"(?:{_TITLE}|{_TIME}|make|it|that|set|change|raise|increase|lower|limit|allow|to|the|our|for|of|on|at|in|only|just|now|please|up|most|we|have|there|are|"
     r"is|room|seats?|take|mach|mache|es|das|die|den|der|setze?|erhöhe?|begrenze?|beschränke?|ändere?|auf|für|beim|vom|bitte|jetzt|nur|höchstens|wir|haben|"
-    r"gibt|daraus|am|zum|zur|with|mit|and|und|can|may|has|gets|kann|hat|bekommt|places?|platz|plätze|are|sind)",
+    r"gibt|daraus|am|zum|zur|with|mit|and|und|can|may|has|gets|kann|hat|bekommt|places?|platz|plätze|are|sind|gibts|gibt's|fit|fits|into|"
+    r"passen|passt|rein|hinein|have|there's|there)",
     re.IGNORECASE,
 )
 _SEAT_VERB = LazyPattern(
@@ -147,8 +148,8 @@ def _rest(request: Request, known: Sequence[str], context: ReadingContext) -> De
     seats = patterns.SEATS.search(words)
     if seats is None and (ended := _SEATS_TO.search(words)):
         said = _marked(f"{words[: ended.start()]} seats {ended['between']}", known, context)
-        is_order = _SEAT_VERB.match(words) is not None and int(ended["seats"]) > 0
-        return said.wish(Detail.SEATS, ended["seats"]) if is_order and _only(_SEAT_WORDS, said.left) else None
+        is_raised = _SEAT_VERB.match(words) is not None and int(ended["seats"]) > 0
+        return said.wish(Detail.SEATS, ended["seats"]) if is_raised and _only(_SEAT_WORDS, said.left) else None
     if seats:
         number = seats["people"] or seats["limit"] or seats["seats"]
         said = _marked(f"{words[: seats.start()]} {words[seats.end() :]}", known, context)

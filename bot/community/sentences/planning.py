@@ -12,7 +12,7 @@ from bot.kit.dates import ReadingContext, find_rule, find_times, typos
 from bot.kit.dates.values import TextSpan
 from bot.kit.patterns import LazyPattern
 
-_STRONG = r"plan|schedule|set\s+up|organi[sz]e"
+_STRONG = r"plan|schedule|(?:squeeze|fit|slot|pencil)(?=\s+in\s+an?\s)|set\s+up|organi[sz]e"
 _WEAK = r"arrange|book|create|add|make|host|hold|run|announce"
 _CALENDAR = LazyPattern(
     r"\b(?:(?:in|into|on|to|onto)\s+(?:the|our|my)?\s*(?:shared\s+|team\s+)?calendar|in\s+(?:den|unseren|meinen)\s+kalender)\b",
@@ -65,7 +65,8 @@ _TELLS = LazyPattern(
 _CHANGES = LazyPattern(
     r"\b(?:instead|later|earlier|moved?|postponed?|cancel\w*|called\s+off|anymore|after\s+all|should\s+be|has\s+to\s+be|"
     r"statt(?!\w)|stattdessen|später|früher|verschob\w*|verschieb\w*|verleg\w*|abgesagt|absag\w*|fällt|ausfall\w*|doch|"
-    r"lessons?|lektion\w*|erinner\w*|remind\w*|pausier\w*|paused?|vacation|holiday|urlaub|quiet|ruhe|busy|till\s+then|bis\s+dahin)\b",
+    r"lessons?|lektion\w*|erinner\w*|remind\w*|pausier\w*|paused?|vacation|holiday|urlaub|quiet|ruhe|busy|"
+    r"(?:habe?|hatte|bin|war|kann|muss)\s+(?:ich|wir)|(?:i|we)\s+(?:have|had|am|are|was|were|can|must)|till\s+then|bis\s+dahin)\b",
     re.IGNORECASE,
 )
 _SOMETHING = LazyPattern(r"(?:et)?was|something", re.IGNORECASE)
@@ -186,7 +187,9 @@ def _verb(request: Request) -> _Verb | None:
     )
     if infinitive and is_asked:
         return _Verb(words[: infinitive.start()] + words[infinitive.end() :], is_strong=not infinitive["weak"])
-    return None
+    ordered = _thing_first(words)
+    is_wished = request.manner is Manner.WANT and _ARTICLE.match(ordered)
+    return _Verb(ordered, is_strong=False, is_said=False) if is_wished else None
 
 
 def _without_verb(request: Request, kinds: Mapping[str, str], context: ReadingContext) -> PlanWish | None:

@@ -18,6 +18,8 @@ _NOTES = LazyPattern(
 )
 _WHO_COMES = LazyPattern(
     r"^(?:who(?:'?s|\s+is|\s+are)?\s+(?:(?:still\s+)?waiting|(?:all\s+)?(?:on|in)\s+the\s+(?:waiting\s+list|waitlist|wait\s+list))|"
+    r"(?:is\s+)?any(?:one|body)\s+(?:still\s+)?(?:waiting|on\s+the\s+(?:waiting\s+list|waitlist))|(?:steht|ist)\s+(?:noch\s+)?jemand\s+auf\s+der\s+"
+    r"warteliste|wartet\s+(?:noch\s+)?jemand|wer\s+hat\s+sich(?=.*(?<!\w)(?:angemeldet|eingetragen)(?!\w))|"
     r"wer\s+(?:(?:ist|steht)\s+)?(?:alles\s+|noch\s+)?auf\s+der\s+warteliste|wer\s+wartet|"
     r"who(?:'?s|\s+is|\s+all\s+is|\s+are|\s+will\s+be)?\s+(?:coming|going|attending|signed\s+up|registered|there|joining)|"
     r"who\s+(?:comes|said\s+yes|signed\s+up|has\s+signed\s+up)|how\s+many\s+(?:people\s+)?(?:are\s+|have\s+|will\s+)?(?:coming|come|going|attending|attend|"
@@ -28,7 +30,7 @@ _WHO_COMES = LazyPattern(
 )
 # Behind it nothing but a day.
 _WHO_COMES_BARE = LazyPattern(
-    rf"(?:{_WHO_COMES.pattern[1:]})(?:\s+(?:on|am|for|für|at|next|this|then|there|to\s+it|da|the|den|alles|all))*"
+    rf"(?:{_WHO_COMES.pattern[1:]})(?:\s+(?:on|am|for|für|at|zum|zur|beim|schon|bisher|angemeldet|eingetragen|next|this|then|there|to\s+it|da|the|den|alles|all))*"
     r"(?:,?\s+(?:and|und)\s+(?:who|wer)\s+(?:isn'?t|doesn'?t|won'?t|can'?t|not|nicht)(?:\s+coming)?)?",
     re.IGNORECASE,
 )
@@ -86,7 +88,7 @@ _FULL = LazyPattern(
     r"^(?:(?:is|are|ist|sind)\s+.*\b(?:full|fully\s+booked|booked\s+out|voll|ausgebucht)(?:\s+already|\s+schon)?|"
     r"(?:are|is)\s+there\s+(?:still\s+)?(?:any\s+|a\s+)?(?:free\s+)?(?:seats?|spots?|places?)\b.*|(?:any|how\s+many)\s+(?:free\s+)?(?:seats?|spots?|places?)\b.*"
     r"\b(?:left|free|available|are\s+there)\b.*|(?:sind|gibt\s+es|gibt's|ist)\b.*\b(?:plätze?|platz)\b.*\b(?:frei|übrig)?|"
-    r"wie\s?viele\s+plätze\b.*)$",
+    r"wie\s?viele\s+plätze\b.*|(?:is\s+there\s+a|gibt\s+es\s+eine|gibt's\s+eine)\s+(?:waiting\s+list|waitlist|warteliste)\b.*)$",
     re.IGNORECASE,
 )
 _WHERE = LazyPattern(

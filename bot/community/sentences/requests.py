@@ -23,11 +23,12 @@ _ASK = (
     r"(?:können|könnten|koennen|koennten)\s+(?:wir|sie)|i(?:'d|\s+would)\s+like\s+you\s+to|i\s+(?:want|need)\s+you\s+to"
 )
 _WANT = (
-    r"(?:i|we)(?:'d|\s+would)\s+(?:also\s+)?(?:like|love)(?:\s+to|(?=\s+an?\s))|we\s+(?:also\s+)?need(?=\s+an?\s)|"
-    r"(?:ich\s+hätte|wir\s+hätten)\s+(?:auch\s+)?gerne?(?=\s+eine?n?\s)|wir\s+(?:bräuchten|brauchen)(?=\s+eine?n?\s)|"
+    r"(?:i|we)(?:'?d|\s+would)\s+(?:also\s+)?(?:like|love)(?:\s+to|(?=\s+an?\s))|we\s+(?:also\s+)?need(?=\s+an?\s)|"
+    r"(?:ich\s+hätte?|wir\s+hätten)\s+(?:auch\s+)?gerne?(?=\s+eine?n?\s)|wir\s+(?:bräuchten|brauchen)(?=\s+eine?n?\s)|"
     r"(?:i|we)\s+(?:want|need|have)\s+to|(?:i|we)\s+want(?=\s+(?:an?|another)\s)|i\s+need(?=\s+an?\s)|let(?:'?s|\s+us)|lass(?:t)?\s+uns|"
     r"ich\s+brauche(?=\s+eine?n?\s)|"
-    r"(?:need|brauche|bräuchte)(?=\s+eine?n?\s|\s+(?:an?|another)\s)|"
+    r"(?:need|brauche|bräuchte)(?:\s+noch)?(?=\s+eine?n?\s|\s+(?:an?|another)\s)|wir\s+(?:machen|veranstalten)(?=\s.*\seine?n?\s)|"
+    r"(?:i|we)\s+need(?=\s+eine?n?\s|\s+(?:an?|another)\s)|"
     r"ich\s+(?:möchte?|moechte?|will|muss|würde?|wuerde?|wollte?)|wir\s+(?:möchten|moechten|wollen|müssen|muessen|würden|wuerden)"
 )
 _GREETING = LazyPattern(rf"^(?:(?:{_HELLO})(?![\w'])[\s,!.:;–-]*)+", re.IGNORECASE)

@@ -103,10 +103,10 @@ _TO = LazyPattern(
 )
 _FROM_BEFORE = LazyPattern(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
 _EXCEPT = phrase(
-    r"(?:except(?: for)?(?: on)?|(?:but )?not(?: on| over| during| at)|but not|without|skipping|außer|ausser|"
+    r"(?:except(?: for)?(?: on)?|(?:but )?not(?: on| over| during| at| in)|but not|without|skipping|außer|ausser|"
     r"ausgenommen|(?:but |and )?no (?:session|meeting|date|event)s?(?: on)?|(?:aber |und )?kein(?:e|en)? "
     r"(?:termine?|treffen|sitzung)(?: am)?|"
-    r"(?:(?:aber|und) )?nicht(?: über| während)?|ohne)(?: am| die| der| den| dem| on| the)*"
+    r"(?:(?:aber|und) )?nicht(?: über| während| im| in)?|ohne)(?: am| die| der| den| dem| on| the)*"
 )
 _ONE_DAY = LazyPattern(r"\b(?:this|next|coming|diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?)\b", re.IGNORECASE)
 _AND = LazyPattern(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
