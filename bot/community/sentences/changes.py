@@ -27,7 +27,7 @@ def _verbs(english: str, german: str = "", last: str = "") -> LazyPattern:
 
 _MOVE = _verbs(
     r"move|reschedule|shift|postpone|push|bring\s+forward|change", r"verschiebe?|verlege?|schiebe?",
-    r"verschieben|verlegen|schieben|umlegen",
+    r"verschieben|verlegen|schieben|umlegen|vorziehen|vorverlegen",
 )  # fmt: skip
 _SKIP = _verbs(
     r"skip|leave\s+out|(?:don'?t|do\s+not|not)\s+(?:do|have|hold|run|make)|no",
@@ -122,7 +122,8 @@ _AFTER = LazyPattern(
 )
 _MOVES = LazyPattern(
     r"\b(?:(?:is|are)\s+(?:now\s+)?moving|moves|(?:has|have)\s+(?:been\s+)?moved|is\s+(?:now\s+)?moved|will\s+(?:be\s+)?moved?|goes|must\s+move|"
-    r"needs\s+to\s+move|has\s+to\s+move|wandert|verschiebt\s+sich|rückt|zieht)\s+(?P<to>to|auf)\b",
+    r"needs\s+to\s+move|has\s+to\s+move|wandert|verschiebt\s+sich|rückt|zieht)\s+(?:to|auf)\b|"
+    r"\b(?:(?:needs|has|must|should|will\s+have)\s+(?:to\s+)?be|is\s+now|ist\s+(?:jetzt|nun)|findet\s+(?:jetzt|nun))\s+(?P<day>on|am)\b",
     re.IGNORECASE,
 )
 SHIFT = "shift"
@@ -142,7 +143,7 @@ _AROUND_SHIFT = LazyPattern(
 )
 _BY = LazyPattern(r"\b(?:um|by|nach\s+hinten|nach\s+vorne?)\b", re.IGNORECASE)
 _LATER = LazyPattern(
-    r"\b(?:(?P<later>later|back|nach\s+hinten|später)|earlier|forward|nach\s+vorne?|früher|vor(?=[\s.!]*$))\b",
+    r"\b(?:(?P<later>later|back|nach\s+hinten|später)|earlier|forward|nach\s+vorne?|früher|vorziehen|vorverlegen|vor(?=[\s.!]*$))\b",
     re.IGNORECASE,
 )
 _VERB_FIRST = LazyPattern(r"\b(?:fällt|findet|entfällt|muss|wird|soll|sollen|ist)\b", re.IGNORECASE)
@@ -263,7 +264,10 @@ def _is_moving(request: Request, place: TitlePlace, context: ReadingContext) -> 
     before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
     is_told = request.manner is Manner.ORDER and not request.is_question and _OBJECT.fullmatch(before)
     found = _MOVES.search(around(words, place)) if is_told else None
-    return _move(_MOVES.sub(r" \g<to> ", around(words, place)), place, context) if found else None
+    if found is None:
+        return None
+    behind = _MOVES.sub(lambda said: f" to {said['day'] or ''} ", around(words, place))
+    return _move(behind, place, context)
 
 
 def _takes_place(request: Request, place: TitlePlace, context: ReadingContext) -> str:

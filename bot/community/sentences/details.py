@@ -77,14 +77,14 @@ _PLACE_IS = LazyPattern(
     re.IGNORECASE,
 )
 _SEAT_WORDS = LazyPattern(
-    rf"(?:{_TITLE}|{_TIME}|make|it|that|set|change|raise|increase|lower|limit|allow|to|the|our|for|of|on|at|in|only|just|now|please|up|most|we|have|there|are|"
+    rf"(?:{_TITLE}|{_TIME}|make|it|that|set|change|bump|cap|raise|increase|lower|limit|allow|to|the|our|for|of|on|at|in|only|just|now|please|up|most|we|have|there|are|"
     r"is|room|seats?|take|mach|mache|es|das|die|den|der|setze?|erhöhe?|begrenze?|beschränke?|ändere?|auf|für|beim|vom|bitte|jetzt|nur|höchstens|wir|haben|"
     r"gibt|daraus|am|zum|zur|with|mit|and|und|can|may|has|gets|kann|hat|bekommt|places?|platz|plätze|are|sind|gibts|gibt's|fit|fits|into|"
     r"passen|passt|rein|hinein|have|there's|there)",
     re.IGNORECASE,
 )
 _SEAT_VERB = LazyPattern(
-    r"^(?:make|set|change|raise|increase|lower|limit|allow|mache?|setze?|erhöhe?|begrenze?|beschränke?|ändere?)\b",
+    r"^(?:make|set|change|bump|cap|raise|increase|lower|limit|allow|mache?|setze?|erhöhe?|begrenze?|beschränke?|ändere?)\b",
     re.IGNORECASE,
 )
 _WRITE = LazyPattern(

@@ -88,7 +88,9 @@ _FULL = LazyPattern(
     r"^(?:(?:is|are|ist|sind)\s+.*\b(?:full|fully\s+booked|booked\s+out|voll|ausgebucht)(?:\s+already|\s+schon)?|"
     r"(?:are|is)\s+there\s+(?:still\s+)?(?:any\s+|a\s+)?(?:free\s+)?(?:seats?|spots?|places?)\b.*|(?:any|how\s+many)\s+(?:free\s+)?(?:seats?|spots?|places?)\b.*"
     r"\b(?:left|free|available|are\s+there)\b.*|(?:sind|gibt\s+es|gibt's|ist)\b.*\b(?:plätze?|platz)\b.*\b(?:frei|übrig)?|"
-    r"wie\s?viele\s+plätze\b.*|(?:is\s+there\s+a|gibt\s+es\s+eine|gibt's\s+eine)\s+(?:waiting\s+list|waitlist|warteliste)\b.*)$",
+    r"wie\s?viele\s+plätze\b.*|(?:how|wie)\s+(?:full|voll)\b.*|(?:did|has|is|hat|kommt)\s+(?!(?:i|it|the|ich|das|der|die|there|this|that|es)\b)\S+\s+"
+    r"(?:say|said|sign(?:ed)?\s+up|confirm(?:ed)?|coming|zugesagt|auch\s+zu[mr]?|zu[mr])\b.*|"
+    r"(?:is\s+there\s+a|gibt\s+es\s+eine|gibt's\s+eine)\s+(?:waiting\s+list|waitlist|warteliste)\b.*)$",
     re.IGNORECASE,
 )
 _WHERE = LazyPattern(

@@ -23,6 +23,7 @@ _ASK = (
     r"(?:können|könnten|koennen|koennten)\s+(?:wir|sie)|i(?:'d|\s+would)\s+like\s+you\s+to|i\s+(?:want|need)\s+you\s+to"
 )
 _WANT = (
+    r"(?:i|we)(?:'?d|\s+would)\s+rather(?=\s+not\b)|"
     r"(?:i|we)(?:'?d|\s+would)\s+(?:also\s+)?(?:like|love)(?:\s+to|(?=\s+an?\s))|we\s+(?:also\s+)?need(?=\s+an?\s)|"
     r"(?:ich\s+hätte?|wir\s+hätten)\s+(?:auch\s+)?gerne?(?=\s+eine?n?\s)|wir\s+(?:bräuchten|brauchen)(?=\s+eine?n?\s)|"
     r"(?:i|we)\s+(?:want|need|have)\s+to|(?:i|we)\s+want(?=\s+(?:an?|another)\s)|i\s+need(?=\s+an?\s)|let(?:'?s|\s+us)|lass(?:t)?\s+uns|"
@@ -60,6 +61,7 @@ _DAY_WITH_S = LazyPattern(
     r"(?!at\b|from\b|until\b|till\b|and\b|in\b|between\b|for\b|to\b|\d)[^\W\d_])|\b(?P<today>to(?:day|morrow))s\b",
     re.IGNORECASE,
 )
+_ILL = LazyPattern(r"^ill(?=\s+(?:have|be|come|miss|join|not|take|skip|also|definitely)\b)", re.IGNORECASE)
 _DAYS_OWN = LazyPattern(r"\b(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|to(?:day|morrow))'s\b", re.IGNORECASE)
 
 
@@ -87,7 +89,7 @@ def read(text: str) -> Request | None:
         return None
     plain = _DAY_WITH_S.sub(lambda said: f"{said['before'] or ''}{said['day'] or said['today']}", plain)
     words = _FIRST.sub("", _GREETING.sub("", _INTRODUCTION.sub("", _GREETING.sub("", plain))))
-    words = _REASON_FIRST.sub("", words)
+    words = _ILL.sub("i'll", _REASON_FIRST.sub("", words))
     beginning = _BEGINNING.match(words)
     manner = Manner.ORDER
     if beginning:

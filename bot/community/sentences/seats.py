@@ -70,7 +70,7 @@ _WORDS = LazyPattern(
     r"absagen|sage|zu|zusagen|zugesagt|muss|für|meinen?|platz|wieder|frei|gebe|auch|gerne?|jetzt|nun|sicher|von|vom|hin|gehen?|gehe|mit|"
     r"mitmachen|mache|fehlen?|verpassen?|verpasse|teilnahme|unsere[rmn]?|nächste[rnms]?|diese[rnms]?|termin|treffen|bitte|mal|und|and|liste|would|like|love|gonna|gotta|waiting|waitlist|wait|add|"
     r"warteliste|schreibe?|setze?|auf|raus|heraus|muss|leider|würde?|komm|mach|schaff|kann's|schaff's|drin|sein|days?|after|all|tho|though|hinkommen|drop|save|hold|keep|reserve|halte?|reserviere?|mir|a|an|einen?|"
-    r"noch|sag|meld|schaffs|wäre?|klappt|passt|geht|zeit|keine|kein|time|works?|work|doesn't|doesnt|does|got|get|useful|bei|an|spontan|wegen|remove|delete|cross|strike|passen|manage|this|week",
+    r"noch|sag|meld|schaffs|wäre?|klappt|passt|geht|zeit|keine|kein|time|works?|work|doesn't|doesnt|does|got|get|useful|bei|an|spontan|wegen|verhindert|unavailable|rather|remove|delete|cross|strike|passen|manage|this|week",
     re.IGNORECASE,
 )
 _COMES = LazyPattern(
@@ -128,10 +128,14 @@ _GIVES_UP = LazyPattern(
     r"meinen\s+platz\b.*\bfrei)(?!\w)",
     re.IGNORECASE,
 )
+# “Ich möchte auch zum Kickoff”.
+_THERE = LazyPattern(
+    rf"(?:(?:auch|gerne?|noch|am|{THING})\s+)*(?:zum|zur|zu)\s+{THING}(?:\s+(?:am\s+)?{THING})?", re.IGNORECASE
+)
 # What says it without a verb for coming: “Thursday doesn't work for me”, “keine Zeit am Donnerstag”.
 _NO_TIME = LazyPattern(
     r"\b(?:(?:doesn't|doesnt|does\s+not|won't|wont)\s+work|(?:no|keine)\s+(?:time|zeit)|(?:klappt|passt|geht)\b.*\bnicht|(?:drop|dropping)\s+out|"
-    r"(?:bin|muss)\b.*\b(?:raus|passen)|(?:nimm|hole?|streiche?)\s+mich\b.*\b(?:raus|runter)|sage?\s+mich\b.*\bab)(?!\w)",
+    r"(?:bin|muss)\b.*\b(?:raus|passen|verhindert)|(?:i'm|im|am)\b.*\bunavailable|(?:nimm|hole?|streiche?)\s+mich\b.*\b(?:raus|runter)|sage?\s+mich\b.*\bab)(?!\w)",
     re.IGNORECASE,
 )
 _NOT = LazyPattern(
@@ -196,7 +200,8 @@ def _matter(request: Request, left: str) -> SeatMatter | None:
         return SeatMatter.NOT_COMING if is_no_time or not _NOT.search(said) else None
     if _CANT.fullmatch(said) and _NOT.search(said):
         return SeatMatter.NOT_COMING
-    if not _COMES.search(said):
+    is_there = request.manner is Manner.WANT and _THERE.fullmatch(said) is not None
+    if not is_there and not _COMES.search(said):
         return None
     if _NOT.search(said):
         return SeatMatter.NOT_COMING
