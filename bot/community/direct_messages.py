@@ -225,8 +225,10 @@ class CalendarSentences:
         place = titles.find(request.words, names)
         if not place or not (changes.wants_something(request) or changes.says_when(request, place, here.reading)):
             return None
-        shown = lookups.meant(here, wishes.subject(request, place, here.reading), place.title)
-        return Reply(shown) if shown else None
+        found = lookups.meant(here, wishes.subject(request, place, here.reading), place.title)
+        if found is None:
+            return None
+        return Reply(views.not_understood(lookups.details(here, found[0])) if found else views.nothing_then())
 
     def _means_nothing(self, here: CommunityCommandContext, wish: CalendarWish) -> bool:
         """Whether a list would be empty for somebody who plans nothing, or a day has no turn of theirs.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.community import direct_message_views, series_extension
+from bot.community import series_extension
 from bot.community.calendar import date_lookup, queries, views
 from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.queries import SessionCard
@@ -99,14 +99,13 @@ def skipped(context: CommunityCommandContext) -> list[SessionCard]:
     return [card for card in fitting if may_change(context.session, context.member, card)][:MAX_LISTED]
 
 
-def meant(context: CommunityCommandContext, named: str, title: str) -> Json | None:
-    """The session that a sentence names that isn't understood; None without any with that title.
+def meant(context: CommunityCommandContext, named: str, title: str) -> list[SessionCard] | None:
+    """The sessions with a title and on the day that is named with it; empty if there is none on that day.
 
-    On a day that is named, no other day's session is shown.
+    None without any session of that title.
     """
     series_extension.extend_to_named_day(context.session, context.scope, named, now=context.now)
     found = date_lookup.fitting(context.session, context.scope, named)
     if not found and len(date_lookup.days_in(named, context.reading)) == 1:
-        return direct_message_views.nothing_then()
-    card = next(iter(found or date_lookup.fitting(context.session, context.scope, title)), None)
-    return direct_message_views.not_understood(details(context, card)) if card else None
+        return []
+    return found or date_lookup.fitting(context.session, context.scope, title) or None
