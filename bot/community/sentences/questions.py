@@ -124,6 +124,10 @@ def of_one(request: Request, place: TitlePlace | None, context: ReadingContext) 
     return CalendarWish(verb, subject(request, place, context)) if place else CalendarWish(verb, when, is_untitled=True)
 
 
+# “How many are coming Thursday” asks about Thursday, not about “coming Thursday”.
+_COMING = LazyPattern(r"^(?:who|how\s+many)\b.{0,30}?\bcoming\b(?=\s+(?!on\b|to\b|for\b|in\b)\w)", re.IGNORECASE)
+
+
 def check_in(request: Request) -> CalendarWish | None:
     """“I'm here, 3385”: the code that the host shows, with no other words than that somebody is there."""
     found = None if request.is_question else _HERE.fullmatch(request.words)
@@ -138,7 +142,7 @@ def who_came(request: Request, place: TitlePlace | None, context: ReadingContext
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
     """Who comes, who came, who leads; and lists."""
-    words = request.words
+    words = _COMING.sub(r"\g<0> on ", request.words)
     if _PAST.match(words):
         return CalendarWish("list", f"past {place.title if place else ''}".strip())
     if _LIST.match(words):
