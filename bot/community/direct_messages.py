@@ -31,6 +31,7 @@ from bot.community.calendar import (
     short_titles,
     titles,
 )
+from bot.community.calendar.drafts import full_title
 from bot.community.calendar.errors import PickChannelError
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.short_titles import ShortTitles
@@ -209,24 +210,25 @@ class CalendarSentences:
         seat = seats.read(request, names, here.reading)
         if seat and (seat.title or not may_be_answer) and (reply := own_seats.answer(here, seat)):
             return reply
-        detail = None if may_be_answer else details.read(request, here.text, names, here.reading)
-        if detail and (asked := spoken.ask(here, detail)):
+        detail = details.read(request, here.text, names, here.reading)
+        is_answer = may_be_answer and not (detail and detail.words and is_planner(here.member))
+        if detail and not is_answer and (asked := spoken.ask(here, detail)):
             return Reply(asked)
         wish = changes.read(request, names, here.reading)
         if wish and not self._means_nothing(here, wish):
-            return self._change(here, wish, short)
+            given_up = wish.verb in {"skip", "cancel"} and own_seats.instead_of_cancelling(here, wish.words)
+            return given_up or self._change(here, wish, short)
         return self._meant_by_all(here, request)
 
     def _about_named(self, here: CommunityCommandContext, request: Request, names: list[str]) -> Reply | None:
         """The session that a sentence names that wants something of the calendar but isn't understood."""
         place = titles.find(request.words, names)
-        if place and not (changes.wants_something(request) or changes.says_when(request, place, here.reading)):
+        if not place or not (changes.wants_something(request) or changes.says_when(request, place, here.reading)):
             return None
-        if place is None:
+        found = lookups.meant(here, wishes.subject(request, place, here.reading), place.title)
+        if found is None:
             return None
-        found = date_lookup.fitting(here.session, here.scope, wishes.subject(request, place, here.reading))
-        card = next(iter(found or date_lookup.fitting(here.session, here.scope, place.title)), None)
-        return Reply(views.not_understood(lookups.details(here, card))) if card else None
+        return Reply(views.not_understood(lookups.details(here, found[0])) if found else views.nothing_then())
 
     def _means_nothing(self, here: CommunityCommandContext, wish: CalendarWish) -> bool:
         """Whether a list would be empty for somebody who plans nothing, or a day has no turn of theirs.
@@ -274,7 +276,8 @@ class CalendarSentences:
     def _shifted(here: CommunityCommandContext, wish: CalendarWish) -> CalendarWish:
         """The move of a session to a time that is so much later or earlier."""
         card = date_lookup.find(here.session, here.scope, wish.words, ahead=True)
-        before, to = (to_local(each, here.zone) for each in (card.starts_at, card.starts_at + wish.shift))
+        before = to_local(card.starts_at, here.zone)
+        to = before + wish.shift  # On the wall: a week later is at the same hour in summer and winter.
         return CalendarWish("move", f"{card.title} {before:%Y-%m-%d} to {to:%Y-%m-%d %H:%M}")
 
     def named(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
@@ -392,5 +395,5 @@ def _shall_i(here: CommunityCommandContext, wish: PlanWish, kinds: dict[str, str
     """Asks whether something is to be planned, with a button that says what it would be."""
     reading = sentence_parser.understand(wish.words, kinds, here.reading)
     template = here.catalog.template(reading.kind) if reading.kind else None
-    title = reading.title or (template.title if template else "")
+    title = full_title(template, reading.title)
     return views.shall_i_plan(f"schedule {wish.words}", title, reading.starts or reading.day)

@@ -97,3 +97,15 @@ def skipped(context: CommunityCommandContext) -> list[SessionCard]:
     found = queries.skipped(context.session, context.member.workspace_id, now=context.now, limit=MAX_SKIPPED)
     fitting = date_lookup.matching(found, context.scope, context.text)
     return [card for card in fitting if may_change(context.session, context.member, card)][:MAX_LISTED]
+
+
+def meant(context: CommunityCommandContext, named: str, title: str) -> list[SessionCard] | None:
+    """The sessions with a title and on the day that is named with it; empty if a series has none on that day.
+
+    None without any session of that title. The day beside a session that stands alone may be its new one.
+    """
+    series_extension.extend_to_named_day(context.session, context.scope, named, now=context.now)
+    found = date_lookup.fitting(context.session, context.scope, named)
+    titled = found or date_lookup.fitting(context.session, context.scope, title)
+    is_other_day = not found and len(titled) > 1 and len(date_lookup.days_in(named, context.reading)) == 1
+    return [] if is_other_day else titled or None

@@ -12,6 +12,7 @@ from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.command_context import CommunityCommandContext
+from bot.community.permissions import is_planner
 from bot.community.rota import cover_requests
 from bot.community.rota import service as rota_service
 from bot.community.rsvp import actions, listeners, seat_messages, seat_questions, views
@@ -57,10 +58,22 @@ def answer(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
         ahead = [card for card in ahead if card.starts_at <= context.now + SOON]
     chosen = _meant(wish, ahead, given)
     if not chosen:
-        return Reply(seat_questions.own_seat(ahead[:1], given, context.zone)) if wish.title else None
+        known = ahead[:1] if wish.title else [card for card in ahead if coming and card.id in given][:MAX_CHOICES]
+        return Reply(seat_questions.own_seat(known, given, context.zone)) if known else None
     if len(chosen) == 1 and (wish.title or wish.is_after_all):
         return _note(context, chosen[0], coming=coming)
     return Reply(seat_questions.which_session(chosen[:MAX_CHOICES], context.zone, coming=coming))
+
+
+def instead_of_cancelling(context: CommunityCommandContext, words: str) -> Reply | None:
+    """Asks somebody who may not cancel a session, but has a seat in it, whether they give that up; None for others."""
+    fitting = date_lookup.fitting(context.session, context.scope, words)
+    ahead = [card for card in fitting if card.starts_at > context.now]
+    if is_planner(context.member) or any(card.host_id == context.member.id for card in ahead):
+        return None
+    given = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in ahead])
+    seats = [card for card in ahead if given.get(card.id, RsvpAnswer.NO) != RsvpAnswer.NO][:MAX_CHOICES]
+    return Reply(seat_questions.which_session(seats, context.zone, coming=False)) if seats else None
 
 
 def while_away(context: CommunityCommandContext, days: str) -> Reply | None:

@@ -375,6 +375,41 @@ def test_details_are_said_to_those_who_run_a_session(writer: Writer, talk: Talk)
     assert writer.write("we're in room 4.12", talk.ann) is None
     writer.sentences = replace(writer.sentences, may_answer=lambda _context: True)
     assert writer.write("we're in room 4.12") is None
+    assert "detail_now" in str(_buttons(writer.write("make it 3 seats on thursday")))
+
+
+def test_no_other_days_session_is_shown(writer: Writer, talk: Talk):
+    """A sentence that isn't understood and names a day without that session shows none that could be cancelled."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    assert "community.skip" in str(_buttons(writer.write("something with the prompt jam on 3 December can't be")))
+    assert says(
+        _text(writer.write("something with the prompt jam on 5 December can't be")),
+        "No session is planned at that time.",
+    )
+
+
+def test_a_session_that_stands_alone_has_no_other_dates(writer: Writer, talk: Talk):
+    """Only of a series does the question whether to cancel a date speak of the others."""
+    rest = "*{title}* on {moment} would be cancelled. All other dates stay as they are."
+    talk.plans("kickoff for the champions on 11 December at 16:00")
+    assert not says(_text(writer.write("the kickoff on 11 December is off")), rest)
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    assert says(_text(writer.write("the prompt jam on 3 December is off")), rest)
+
+
+def test_who_may_not_cancel_a_session_gives_up_their_seat(writer: Writer, talk: Talk):
+    """“I have to cancel the prompt jam”, from somebody who comes, asks whether their seat is meant."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    writer.write("count me in for the prompt jam on 3 December", talk.ann)
+    asked = _buttons(writer.write("I have to cancel the prompt jam on 3 December, sorry", talk.ann))
+    assert asked[0]["action_id"].startswith("community.rsvp_no")
+
+
+def test_a_week_later_is_at_the_same_hour(writer: Writer, talk: Talk):
+    """Also when the clocks change in between."""
+    talk.plans("kickoff for the champions on 24 March at 16:00")
+    [move, *_others] = _buttons(writer.write("postpone the kickoff by a week"))
+    assert "2027-03-31T16:00" in str(move["value"])
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from tests.community.test_commands import Talk, buttons_of
 from tests.messages import direct_message
 
 SENTENCES = Path(__file__).parent / "sentences"
-FILES = ("wishes_before.jsonl", "wishes_after.jsonl")
+FILES = ("wishes_before.jsonl", "wishes_after.jsonl", "wishes_in_passing.jsonl")
 NAMES = [
     called("U0000", "Hanna Berg", "hanna"),
     called("U0001", "Priya Nair", "priya"),
@@ -129,7 +129,7 @@ def _lines(name: str) -> list[Any]:
     return [json.loads(line) for line in (SENTENCES / name).read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, "no_wishes.jsonl"])
 def test_everybody_gets_what_they_say(programme: Programme, name: str):
     """Each sentence gets what its line names, in both languages; what may be meant in several ways is asked about."""
     lines = _lines(name)

@@ -145,7 +145,11 @@ def _choice(card: SessionCard, wish: Destination) -> str:
 def ask_to_skip(card: SessionCard, zone: str, told: int) -> Json:
     """What cancelling one date would do, with a button to do it."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    text = _("*{title}* on {moment} would be cancelled. All other dates stay as they are.", **facts)
+    text = (
+        _("*{title}* on {moment} would be cancelled. All other dates stay as they are.", **facts)
+        if card.rule
+        else _("*{title}* on {moment} would be cancelled.", **facts)
+    )
     return _ask(text, card.channel, told, [blocks.button(SKIP_NOW, _("Cancel this date"), card.id, style="danger")])
 
 

@@ -24,7 +24,10 @@ MAX_NAME_WORDS = 4
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _AT_HOUR = r"\b(?:um|at)\s+(?:\d{1,2}|[^\W\d]+)\s+(?:an?\s+|the\s+|eine?n?\s+|die\s+|den\s+)?"
 _BEFORE_QUOTED = LazyPattern(
-    r"zu|über|about|called|titled|namens|titel|thema|topic|mit dem titel|zum thema", re.IGNORECASE
+    r"(?:(?:an?|the|our|eine?n?|den|die|das|unsere?n?)\s+)?(?:(?:session|workshop|meeting|meet-?up|event|talk|webinar|training|seminar|course|"
+    r"lecture|gathering|veranstaltung|vortrag|schulung|treffen|sitzung|seminar|kurs|runde|termin)\b\s*)?"
+    r"(?:zu|über|on|about|with\s+the\s+title|called|titled|named|namens|genannt|titel|title|thema|topic|mit\s+dem\s+titel|zum\s+thema)?:?",
+    re.IGNORECASE,
 )
 _WORD = LazyPattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # What is left of a request when its other words are taken away.

@@ -16,7 +16,16 @@ CHANNEL = LazyPattern(
 # Between two turns that are swapped.
 SWAP_FOR = LazyPattern(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
 TITLE = LazyPattern(r"[\"“„”«»](?P<title>[^\"“„”«»]{1,80})[\"“„”«»]")
-_PEOPLE = r"(?:people|persons?|participants?|seats?|places?|spots?|personen|leute|teilnehmer(?:innen)?|plätze|plätzen)"
+_PEOPLE = (
+    r"(?:people|ppl|pax|folks|persons?|participants?|attendees|seats?|places?|spots?|personen|pers\.?|leute|"
+    r"teilnehmer(?:innen)?|teilnehmenden?|tn|plätze|plätzen)"
+)
+NO_LIMIT = LazyPattern(
+    r"\b(?:(?:with\s+)?(?:no|without\s+(?:an?\s+)?)\s*(?:seat\s+)?limit(?:\s+(?:of|on|for)\s+(?:the\s+)?(?:seats|places|people))?|"
+    r"(?:unlimited|unbegrenzte?|unlimitierte?|beliebig)(?:\s+viele)?\s+(?:seats|places|people|plätze|personen|leute)|"
+    r"ohne\s+(?:platz|teilnehmer)?(?:begrenzung|limit)(?:\s+der\s+plätze)?)(?!\w)",
+    re.IGNORECASE,
+)
 SEATS = LazyPattern(
     r"\b(?:for|für)\s+(?:up\s+to\s+|at\s+most\s+|bis\s+zu\s+|höchstens\s+|maximal\s+)?(?P<people>-?\d+)\s+"
     rf"{_PEOPLE}\b"
@@ -74,7 +83,7 @@ _OF_REQUEST = (
     r"sie)\b|$)|\s*$)"
 )
 _ARTICLES = (
-    r"us|me|uns|mir|sie|for|für|a|an|the|new|our|my|one|another|ein|eine|einen|der|die|das|den|unsere?n?|neue[nrs]?|"
+    r"'?nen?|us|me|uns|mir|sie|for|für|a|an|the|new|our|my|one|another|ein|eine|einen|der|die|das|den|unsere?n?|neue[nrs]?|"
     r"nächste[nrs]?"
 )
 # With a capital letter at the very beginning, it belongs to a title: “The art of prompting”.
@@ -93,6 +102,7 @@ _EDGE = (
     r"ein|einplanen|planen|ansetzen|machen|haben|"
     r"anbieten|veranstalten|durchführen|it|once|einmal|einmalig|lasts|lasting|takes|one[\s-]off|max(?:imum|imal)?|dauert|dauer|duration|length|(?-i:long|lang)|"
     r"inclusive|included|inklusive|einschließlich|channel|kanal|zoom|meet|here|"
+    r"join(?:\s+(?:us|here|at|via|by|under|with|in|link))*|einwahl(?:link)?|einwählen|"
     r"(?:on|in|into|onto|to)\s+(?:the|our)\s+calendar|in\s+(?:den|unseren)\s+kalender|if\s+possible|wenn\s+möglich|"
     r"hier|thanks|thank\s+you|cheers|danke(?:\s+(?:schön|dir|euch|ihnen))?|vielen\s+dank|thx|time|zeit|also|dann|then"
 )

@@ -196,7 +196,7 @@ def _joined(spans: list[TextSpan], text: str) -> str | None:
 
 
 def _seats(sentence: PlanningSentence, problems: list[GroundswellError]) -> int | None:
-    found = sentence.search(patterns.SEATS)
+    found = None if sentence.search(patterns.NO_LIMIT) else sentence.search(patterns.SEATS)
     if not found:
         return None
     said = found["people"] or found["limit"] or found["seats"]

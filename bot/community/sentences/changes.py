@@ -13,7 +13,7 @@ from bot.community.sentences import coffee, leading, questions, turns
 from bot.community.sentences.requests import Manner, Request
 from bot.community.sentences.wishes import LESSONS, CalendarWish, around, subject, times_in, without_times
 from bot.kit.dates import ReadingContext, find_length, find_rule, find_times, typos
-from bot.kit.dates.words import ANY_WEEKDAY, MONTH
+from bot.kit.dates.words import ANY_WEEKDAY, MONTH, NUMBERS
 from bot.kit.mentions import CHANNEL, PERSON
 from bot.kit.patterns import LazyPattern
 
@@ -27,10 +27,11 @@ def _verbs(english: str, german: str = "", last: str = "") -> LazyPattern:
 
 _MOVE = _verbs(
     r"move|reschedule|shift|postpone|push|bring\s+forward|change", r"verschiebe?|verlege?|schiebe?",
-    r"verschieben|verlegen|schieben|umlegen",
+    r"verschieben|verlegen|schieben|umlegen|vorziehen|vorverlegen",
 )  # fmt: skip
 _SKIP = _verbs(
-    r"skip|leave\s+out", r"streiche?|überspringe?|lass(?:e|t)?(?=\s.*\saus(?:fallen)?$)",
+    r"skip|leave\s+out|(?:don'?t|do\s+not|not)\s+(?:do|have|hold|run|make)|no",
+    r"keine?n?|streiche?|überspringe?|lass(?:e|t)?(?=\s.*\saus(?:fallen)?$)",
     r"auslassen|überspringen|ausfallen\s+lassen|streichen",
 )  # fmt: skip
 _CANCEL = _verbs(
@@ -45,10 +46,10 @@ _RESTORE = _verbs(
 _SHOW = _verbs(
     r"show(?:\s+me)?|open|when(?:'s|\s+is|\s+are|\s+does)|details\s+(?:of|on|for)|tell\s+me\s+(?:more\s+)?about|"
     r"what(?:'s|\s+is)\s+(?:planned|the\s+agenda)\s+(?:for|of|in)",
-    r"zeige?(?:\s+mir)?|wann\s+(?:ist|sind|findet|kommt|beginnt)|öffne|was\s+ist\s+geplant", r"zeigen",
+    r"zeige?(?:\s+mir)?|wann\s+(?:ist|sind|findet|kommt|beginnt|geht|startet)|öffne|was\s+ist\s+geplant", r"zeigen",
 )  # fmt: skip
 _EDIT = _verbs(
-    r"make|change|edit|rename|update|set|shorten|extend|give",
+    r"make|change|edit|rename|call|update|set|shorten|extend|give|add|put|write",
     r"mache?|ändere?|bearbeite|benenne?|kürze|verlängere?|stelle?|setze?",
     r"ändern|bearbeiten|umbenennen|kürzen|verlängern",
 )  # fmt: skip
@@ -95,9 +96,10 @@ _OBJECT = LazyPattern(
 )
 _BARE = r"(?:(?:move|shift|change|put|make|start|verschiebe?|verlege?|them|it|us|sie|es|to|at|auf|um|please|bitte)\s*)*"
 # The day before “to”, whose month is said behind it: “vom 9. auf den 10. Dezember”.
-_BARE_DAY = LazyPattern(r"(?:the\s+)?(?P<day>[1-3]?\d)(?:\.|st|nd|rd|th)", re.IGNORECASE)
+_BARE_DAY = LazyPattern(r"(?:(?:the|den|dem)\s+)?(?P<day>[1-3]?\d)(?:\.|st|nd|rd|th)", re.IGNORECASE)
 _MONTH = LazyPattern(r"\b(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|de[zc])[a-zä]*\b", re.IGNORECASE)
-_RENAME = LazyPattern(r"^rename\b|^benenne?\b.*\bum$|\bumbenennen$", re.IGNORECASE)
+_NUMBERED_MONTH = LazyPattern(r"\b[0-3]?\d\.(?P<month>[01]?\d)\.")
+_RENAME = LazyPattern(r"^(?:rename|call)\b|^benenne?\b.*\bum$|\bumbenennen$", re.IGNORECASE)
 # “The prompt jam on Friday won't take place”, “am Freitag fällt die Sprechstunde aus”.
 _OFF = LazyPattern(
     r"\b(?:won't|will\s+not|isn't|is\s+not|doesn't|does\s+not|can't|cannot)\s+(?:be\s+)?(?:take\s+place|taking\s+place|happen(?:ing)?)\b|"
@@ -118,10 +120,30 @@ _AFTER = LazyPattern(
     rf"\b(?:after|from|as\s+of|starting|nach|ab)\s+(?:the\s+|dem\s+|den\s+)?(?:next\b|nächste\w*|kommende\w*|\d|{MONTH}|{ANY_WEEKDAY})",
     re.IGNORECASE,
 )
+_MOVES = LazyPattern(
+    r"\b(?:(?:is|are)\s+(?:now\s+)?moving|moves|(?:has|have)\s+(?:been\s+)?moved|is\s+(?:now\s+)?moved|will\s+(?:be\s+)?moved?|goes|must\s+move|"
+    r"needs\s+to\s+move|has\s+to\s+move|wandert|verschiebt\s+sich|rückt|zieht)\s+(?:to|auf)\b|"
+    r"\b(?:(?:needs|has|must|should|will\s+have)\s+(?:to\s+)?be|is\s+now|ist\s+(?:jetzt|nun)|findet\s+(?:jetzt|nun))\s+(?P<day>on|am)\b",
+    re.IGNORECASE,
+)
 SHIFT = "shift"
+MINUTES_A_WEEK = 7 * 24 * 60
+# “Postpone it by a week”, “zwei Tage später”.
+_AWAY = LazyPattern(
+    r"\b(?P<by>(?:by|um)\s+)?(?P<number>a|an|one|two|three|four|eine?n?|zwei|drei|vier|\d)\s+(?P<unit>weeks?|days?|wochen?|tage?n?)\b"
+    r"(?(by)(?:\s+(?:later|earlier|back|forward|nach\s+hinten|nach\s+vorne?|später|früher))?|"
+    r"\s+(?:later|earlier|back|forward|nach\s+hinten|nach\s+vorne?|später|früher))",
+    re.IGNORECASE,
+)
+_AROUND_SHIFT = LazyPattern(
+    r"(?:the|our|that|this|next|on|am|vom|für|for|has|have|to|be|must|should|needs?|starts?|begins?|beginning|will|is|it|please|bitte|by|um|later|"
+    r"earlier|back|der|die|das|den|dem|muss|soll|sollte|wird|beginnt|startet|fängt|geht|los|an|später|früher|nach|hinten|vorne?|erst|schon|"
+    r"stattfinden|anfangen|beginnen|sein|s)",
+    re.IGNORECASE,
+)
 _BY = LazyPattern(r"\b(?:um|by|nach\s+hinten|nach\s+vorne?)\b", re.IGNORECASE)
 _LATER = LazyPattern(
-    r"\b(?:(?P<later>later|back|nach\s+hinten|später)|earlier|forward|nach\s+vorne?|früher|vor(?=[\s.!]*$))\b",
+    r"\b(?:(?P<later>later|back|nach\s+hinten|später)|earlier|forward|nach\s+vorne?|früher|vorziehen|vorverlegen|vor(?=[\s.!]*$))\b",
     re.IGNORECASE,
 )
 _VERB_FIRST = LazyPattern(r"\b(?:fällt|findet|entfällt|muss|wird|soll|sollen|ist)\b", re.IGNORECASE)
@@ -161,6 +183,7 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
         or questions.who_came(request, place, context)
         or turns.read(request, place, context)
         or questions.read(request, place, context)
+        or questions.of_one(request, place, context)
         or (_of_session(request, place, context) if place else None)
     )
 
@@ -205,6 +228,8 @@ def _of_session(request: Request, place: TitlePlace, context: ReadingContext) ->
     words, named = request.words, subject(request, place, context)
     if said := _takes_place(request, place, context):
         return CalendarWish(said, named)
+    if moving := _is_moving(request, place, context):
+        return moving
     for verb, pattern in _CHANGES.items():
         found = pattern.search(words)
         is_only_later = verb == "cancel" and _AFTER.search(around(words, place))
@@ -219,7 +244,30 @@ def _of_session(request: Request, place: TitlePlace, context: ReadingContext) ->
                 return moved or CalendarWish("edit", named)
         elif verb != "edit" or _RENAME.search(words) or _DETAIL.search(around(words, place)):
             return CalendarWish(verb, named) if verb != "show" or request.manner is not Manner.WANT else None
-    return None
+    return None if request.is_question else _starts_later(words, place, context)
+
+
+def _starts_later(words: str, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
+    """“The prompt jam on Thursday has to start an hour later”, with no other words than such; None otherwise."""
+    wish = _shift(around(words, place), place.title, context)
+    if wish is None:
+        return None
+    left = without_times(_LATER.sub(" ", _AWAY.sub(" ", around(words, place))), context)
+    length = find_length(left)
+    left = f"{left[: length.span.start]} {left[length.span.end :]}" if length else left
+    return wish if all(_AROUND_SHIFT.fullmatch(each) for each in re.findall(r"[\w']+", left)) else None
+
+
+def _is_moving(request: Request, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
+    """“The prompt jam on 10 December is moving to the 11th”, told rather than asked for; None otherwise."""
+    words = request.words
+    before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
+    is_told = request.manner is Manner.ORDER and not request.is_question and _OBJECT.fullmatch(before)
+    found = _MOVES.search(around(words, place)) if is_told else None
+    if found is None:
+        return None
+    behind = _MOVES.sub(lambda said: f" to {said['day'] or ''} ", around(words, place))
+    return _move(behind, place, context)
 
 
 def _takes_place(request: Request, place: TitlePlace, context: ReadingContext) -> str:
@@ -278,6 +326,13 @@ def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: Read
 def _shift(rest: str, title: str, context: ReadingContext) -> CalendarWish | None:
     """The wish that something is so much later, or earlier with a minus; None if that isn't said."""
     left, to = _BY.sub(" ", rest), _LATER.search(rest)
+    if days := _AWAY.search(rest):
+        number = NUMBERS.get(days["number"].casefold()) or int(days["number"])
+        unit = MINUTES_A_WEEK if days["unit"].casefold()[0] == "w" else MINUTES_A_WEEK // 7
+        is_earlier = to is not None and not to["later"]
+        when = times_in(_AWAY.sub(" ", rest), context)
+        return CalendarWish(SHIFT, f"{title} {when}".strip(), minutes=(-1 if is_earlier else 1) * number * unit)
+    left = _LATER.sub(" ", left)
     length = find_length(left)
     if length is None or to is None:
         return None
@@ -294,7 +349,17 @@ def _move(rest: str, place: TitlePlace, context: ReadingContext) -> CalendarWish
     to, before = times_in(to_words, context), times_in(from_words, context)
     if (bare := _BARE_DAY.fullmatch(before)) and (month := _MONTH.search(to)):
         before = f"{bare['day']}. {month[0]}"
+    if not to and (bare := _BARE_DAY.fullmatch(to_words.strip(" ,;"))):
+        to = _day_in_month_of(before, bare["day"])
     return CalendarWish("move", " ".join(f"{place.title} {before} to {to}".split())) if to else None
+
+
+def _day_in_month_of(before: str, day: str) -> str:
+    """A day of the month that another date names: “10 December” and “9” is “9. December”; empty if it names none."""
+    if named := _MONTH.search(before):
+        return f"{day}. {named[0]}"
+    numbered = _NUMBERED_MONTH.search(before)
+    return f"{day}.{numbered['month']}." if numbered else ""
 
 
 def _without_mentions(words: str) -> str:

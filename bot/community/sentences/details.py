@@ -58,7 +58,8 @@ _WHOSE = (
 _LINK_WORDS = LazyPattern(
     rf"(?:{_TITLE}|{_TIME}|the|our|my|a|this|new|link|url|zoom|teams|meet|webex|video|call|meeting|session|room|for|to|of|on|at|in|is|here|here's|use|"
     r"join|joining|us|now|change|changed|changes|has|have|hat|sich|geändert|neu|our|with|set|update|please|it|der|die|das|den|dem|unser|neue[rns]?|für|zum|zur|vom|von|am|ist|lautet|jetzt|hier|nimm|"
-    r"nehmt|bitte|ändere?|setze?|auf|einwahl\w*|zugang\w*|videolink|meeting-?link|termin|treffen|s)",
+    r"nehmt|bitte|ändere?|setze?|auf|einwahl\w*|zugang\w*|videolink|meeting-?link|termin|treffen|s|sorry|should|must|be|right|correct|actually|all|every|"
+    r"each|alle[nr]?|jede[nrms]?|soll|muss|sein|richtige?r?|korrekt|zoom-?link|teams-?link|und|and)",
     re.IGNORECASE,
 )
 _IS_LINK = LazyPattern(r"\b(?:\w*link|url|zoom|teams|meet|webex|video|join|einwahl\w*|zugang\w*)\b", re.IGNORECASE)
@@ -76,19 +77,33 @@ _PLACE_IS = LazyPattern(
     re.IGNORECASE,
 )
 _SEAT_WORDS = LazyPattern(
-    rf"(?:{_TITLE}|{_TIME}|make|it|that|set|change|raise|increase|lower|limit|allow|to|the|our|for|of|on|at|in|only|just|now|please|up|most|we|have|there|are|"
+    rf"(?:{_TITLE}|{_TIME}|make|it|that|set|change|bump|cap|raise|increase|lower|limit|allow|to|the|our|for|of|on|at|in|only|just|now|please|up|most|we|have|there|are|"
     r"is|room|seats?|take|mach|mache|es|das|die|den|der|setze?|erhöhe?|begrenze?|beschränke?|ändere?|auf|für|beim|vom|bitte|jetzt|nur|höchstens|wir|haben|"
-    r"gibt|daraus|am|zum|zur|with|mit|and|und|can|may|has|gets|kann|hat|bekommt|places?|platz|plätze|are|sind)",
+    r"gibt|daraus|am|zum|zur|with|mit|and|und|can|may|has|gets|kann|hat|bekommt|places?|platz|plätze|are|sind|gibts|gibt's|fit|fits|into|"
+    r"passen|passt|rein|hinein|have|there's|there)",
     re.IGNORECASE,
 )
 _SEAT_VERB = LazyPattern(
-    r"^(?:make|set|change|raise|increase|lower|limit|allow|mache?|setze?|erhöhe?|begrenze?|beschränke?|ändere?)\b",
+    r"^(?:make|set|change|bump|cap|raise|increase|lower|limit|allow|mache?|setze?|erhöhe?|begrenze?|beschränke?|ändere?)\b",
     re.IGNORECASE,
 )
 _WRITE = LazyPattern(
     r"^(?:write|send|tell|message|let|inform|ask|remind|schreibe?|sage?|informiere?|bitte|erinnere?|schicke?)\b(?P<whom>[^:]{0,150}?"
-    r"\b(?:coming|going|attend\w*|participants?|signed\s+up|come|registered|kommen|dabei\s+sind|angemeldet\w*|teilnehm\w*|zugesagt\w*|gäste\w*|"
+    r"\b(?:coming|going|attend\w*|participants?|signed\s+up|comes?|registered|kommen|kommt|dabei\s+sind|angemeldet\w*|teilnehm\w*|zugesagt\w*|gäste\w*|"
     r"those\s+who\s+come)\b[^:]{0,80}):\s*(?P<text>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+# “Raise the seats of the jam to 3”: the number stands at the end.
+_SEATS_TO = LazyPattern(
+    r"\b(?:seats|places|spots|capacity|limit|plätze|platzzahl|kapazität)\b(?P<between>.*?)\s*(?:\bto\b|\bauf\b|=|:)\s*(?P<seats>\d{1,5})$",
+    re.IGNORECASE,
+)
+# “Tell everyone who comes to bring a laptop”: what to do stands behind “to”.
+_WRITE_TO = LazyPattern(
+    r"^(?:tell|ask|remind)\s+(?P<whom>(?:everyone|everybody|all|those|people|participants?|attendees)\b.{0,120}?\b(?:coming|going|come|comes|"
+    r"attend\w*|signed\s+up|participants?|registered)\b.{0,60}?)\s+to\s+(?P<what>(?!(?:the|our|this|that|it|my)\b)\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -102,10 +117,20 @@ def read(request: Request, written: str, known: Sequence[str], context: ReadingC
 
 def _message(written: str, known: Sequence[str], context: ReadingContext) -> DetailWish | None:
     found = _WRITE.match(re.sub(r"^(?:please|bitte)[\s,]+", "", written.strip(), flags=re.IGNORECASE))
-    if not found or len(found["text"]) > MAX_MESSAGE:
+    if not found:
+        return _asked_to(written, known, context)
+    if len(found["text"]) > MAX_MESSAGE:
         return None
     text = patterns.LINK.sub(lambda link: link["slack"] or link["bare"], found["text"]).strip()
     return _marked(found["whom"], known, context).wish(Detail.MESSAGE, text)
+
+
+def _asked_to(written: str, known: Sequence[str], context: ReadingContext) -> DetailWish | None:
+    """What those who come are to be told to do, as a sentence to them; None for an order to anybody else."""
+    found = _WRITE_TO.match(re.sub(r"^please[\s,]+", "", written.strip(), flags=re.IGNORECASE))
+    if not found or len(found["what"]) > MAX_MESSAGE:
+        return None
+    return _marked(found["whom"], known, context).wish(Detail.MESSAGE, f"Please {found['what']}")
 
 
 def _link(words: str, known: Sequence[str], context: ReadingContext) -> DetailWish | None:
@@ -121,6 +146,10 @@ def _link(words: str, known: Sequence[str], context: ReadingContext) -> DetailWi
 def _rest(request: Request, known: Sequence[str], context: ReadingContext) -> DetailWish | None:
     words = request.words
     seats = patterns.SEATS.search(words)
+    if seats is None and (ended := _SEATS_TO.search(words)):
+        said = _marked(f"{words[: ended.start()]} seats {ended['between']}", known, context)
+        is_raised = _SEAT_VERB.match(words) is not None and int(ended["seats"]) > 0
+        return said.wish(Detail.SEATS, ended["seats"]) if is_raised and _only(_SEAT_WORDS, said.left) else None
     if seats:
         number = seats["people"] or seats["limit"] or seats["seats"]
         said = _marked(f"{words[: seats.start()]} {words[seats.end() :]}", known, context)

@@ -12,7 +12,7 @@ from bot.kit.dates import ReadingContext, find_rule, find_times, typos
 from bot.kit.dates.values import TextSpan
 from bot.kit.patterns import LazyPattern
 
-_STRONG = r"plan|schedule|set\s+up|organi[sz]e"
+_STRONG = r"plan|schedule|(?:squeeze|fit|slot|pencil)(?=\s+in\s+an?\s)|set\s+up|organi[sz]e"
 _WEAK = r"arrange|book|create|add|make|host|hold|run|announce"
 _CALENDAR = LazyPattern(
     r"\b(?:(?:in|into|on|to|onto)\s+(?:the|our|my)?\s*(?:shared\s+|team\s+)?calendar|in\s+(?:den|unseren|meinen)\s+kalender)\b",
@@ -27,6 +27,12 @@ _GERMAN = LazyPattern(
     re.IGNORECASE,
 )
 _PARTICLE = LazyPattern(r"\s+(?:ein|an)$", re.IGNORECASE)
+# “Trag mal ein: …”, “new session: …”, with what is planned behind the colon.
+_HEADED = LazyPattern(
+    r"^(?:(?:setze?|trage?)\s+(?:(?:uns|bitte|mal|doch)\s+)*(?:ein|an)|(?:(?:a|ein)\s+)?(?:new|neue[rs]?)\s+(?:session|event|meeting|termin|treffen)|"
+    r"(?:put|pencil)\s+(?:in|down)|in\s+den\s+kalender|for\s+the\s+calendar)\s*[:,]\s*",
+    re.IGNORECASE,
+)
 _INFINITIVE = LazyPattern(
     r"\s+(?P<strong>(?:ein)?planen|ansetzen|eintragen|anlegen|organisieren|terminieren|veranstalten|einstellen)(?=$|\s*,)|"
     r"\s+(?P<weak>machen|erstellen|buchen|abhalten|haben)(?=$|\s*,)",
@@ -36,9 +42,35 @@ _EVENT = LazyPattern(
     r"\b(?:sessions?|meetings?|workshops?|clinics?|meet-?ups?|events?|gatherings?|jams?|circles?|webinars?|trainings?|"
     r"calls?|stand-?ups?|q&a|retros?|retrospectives?|hackathons?|brown\s+bags?|(?:coffee|office|drop-in|lunch)\s+hours?|"
     r"termine?|\w*(?:treffen|sitzung|runde|stunde|café|cafe|werkstatt|kreis|vortrag|schulung|austausch|stammtisch|"
-    r"workshop|frühstück|rückblick))\b",
+    r"workshop|frühstück|mittagessen|feier|rückblick)|lunch(?:es)?|breakfasts?|demos?|talks?|lectures?|kick-?offs?|parties|party|"
+    r"socials?|get-?togethers?|seminars?|seminare?|courses?|reviews?\s+session|vortr(?:ag|äge)|kurse?|fragerunde|info-?abend)\b",
     re.IGNORECASE,
 )
+# Before what is planned: “community: …”, “in #general: …”, “on #general …”.
+_LABEL = LazyPattern(
+    r"^(?:(?:community|calendar|kalender|session|event|termin|idee|idea|plan)\s*:\s*|"
+    rf"(?:{patterns.CHANNEL.pattern})\s*[:,]\s*)",
+    re.IGNORECASE,
+)
+# Who says something of themselves or of what is there plans nothing by it; no more does who changes something.
+_TELLS = LazyPattern(
+    r"^(?:i|i'\w+|im|we|we'\w+|you|he|she|they|it|it's|my|our|your|his|her|their|the|this|that|there|these|is|are|was|were|did|do|does|don'?t|"
+    r"can'?t|cant|can|could|should|would|will|won'?t|must|may|has|have|had|who\w*|what\w*|when|where|why|how|which|if|because|no|not|yes|never|"
+    r"remind|tell|write|send|ask|message|give|make|raise|lower|set|cancel|move|skip|stop|pause|postpone|snooze|wait|quiet|busy|away|off|out|"
+    r"ich|wir|du|er|sie|es|man|ihr|mein\w*|unser\w*|dein\w*|der|die|das|dem|den|ist|sind|war\w*|hat|habe\w*|hatte\w*|bin|kann|könn\w*|soll\w*|"
+    r"muss|wird|werde\w*|wer|was|wann|wo|warum|wieso|wie|wenn|weil|ob|nein|ja|kein\w*|nicht|erinner\w*|sag\w*|schreib\w*|schick\w*|gib|"
+    r"mach\w*|verschieb\w*|streich\w*|pausier\w*|stopp\w*|warte|weg|krank|urlaub|frei|fertig|done|finished|sick|ill)\b",
+    re.IGNORECASE,
+)
+_CHANGES = LazyPattern(
+    r"\b(?:instead|later|earlier|moved?|postponed?|cancel\w*|called\s+off|anymore|after\s+all|should\s+be|has\s+to\s+be|"
+    r"statt(?!\w)|stattdessen|später|früher|verschob\w*|verschieb\w*|verleg\w*|abgesagt|absag\w*|fällt|ausfall\w*|doch|"
+    r"lessons?|lektion\w*|erinner\w*|remind\w*|pausier\w*|paused?|vacation|holiday|urlaub|quiet|ruhe|busy|"
+    r"(?:habe?|hatte|bin|war|kann|muss)\s+(?:ich|wir)|(?:i|we)\s+(?:have|had|am|are|was|were|can|must)|till\s+then|bis\s+dahin)\b",
+    re.IGNORECASE,
+)
+_SOMETHING = LazyPattern(r"(?:et)?was|something", re.IGNORECASE)
+MAX_THING_WORDS = 8
 # What an app of lessons is asked to plan, or people plan by themselves.
 _OTHERS = LazyPattern(
     r"^(?:(?:my|mine|me|myself|your|you|it|this|that|them|mein\w*|mich|mir|dein\w*|es|das|ihn|sie)\b(?!\s+session)|"
@@ -60,7 +92,9 @@ _WHEN_FIRST = LazyPattern(
 _ARTICLE = LazyPattern(r"^(?:please\s+|bitte\s+)?(?:a|an|another|eine?n?|noch\s+eine?n?)\s+", re.IGNORECASE)
 
 
-_DO = LazyPattern(r"^(?:do|have|offer|start|launch|run)\s+(?=an?\s|another\s|some\s)", re.IGNORECASE)
+_DO = LazyPattern(
+    r"^(?:(?:do|have|offer|start|launch|run)\s+(?=an?\s|another\s|some\s)|meet(?:\s+up)?\s+for\s+)", re.IGNORECASE
+)
 _WISH_LAST = LazyPattern(
     r"(?P<when>.*?\S),?\s+(?:(?:we|i)(?:'d|\s+would)?\s+(?:need|want|like|love|have|do)|(?:brauchen|möchten|wollen|hätten|machen|"
     r"bräuchten)\s+wir(?:\s+gerne?)?|(?:brauche|möchte|will|hätte)\s+ich(?:\s+gerne?)?)\s+(?P<thing>(?:an?|another|eine?n?)\s+\S.*)",
@@ -90,9 +124,11 @@ class _Verb:
 
 def read(request: Request, kinds: Mapping[str, str], context: ReadingContext) -> PlanWish | None:
     """The wish to plan something; None for any other request. `kinds` are kinds of activities by name."""
-    request = _wish_first(request)
-    verb = _verb(request)
-    if verb is None:
+    request = _wish_first(replace(request, words=_labelled_last(request.words)))
+    headed = _HEADED.match(request.words)
+    verb = _Verb(request.words[headed.end() :], is_strong=True) if headed else _verb(request)
+    named = naming.kind_at_once(request.words, kinds)
+    if verb is None or (named and named.start == 0 and not headed):  # A “book club” is nothing to be booked.
         return _without_verb(request, kinds, context)
     words = " ".join(_CALENDAR.sub(" ", verb.words).split())
     is_in_calendar = words != verb.words
@@ -112,7 +148,17 @@ def read(request: Request, kinds: Mapping[str, str], context: ReadingContext) ->
     is_wanted = request.manner is Manner.WANT
     if (is_named and verb.is_said) or is_placed or (is_event and verb.is_strong and not is_wanted):
         return PlanWish(words, is_sure=True)
+    is_event = is_event or (is_wanted and _SOMETHING.fullmatch(head) is not None and says_when(words, context))
     return PlanWish(words, is_sure=False) if is_event or (verb.is_strong and not is_wanted) else None
+
+
+def _labelled_last(words: str) -> str:
+    """“In #general: a prompt jam on Friday” with the channel behind; other labels are left out."""
+    found = _LABEL.match(words)
+    if not found:
+        return words
+    channel = patterns.CHANNEL.search(found[0])
+    return f"{words[found.end() :]} {channel[0] if channel else ''}".strip()
 
 
 def _wish_first(request: Request) -> Request:
@@ -141,14 +187,23 @@ def _verb(request: Request) -> _Verb | None:
     )
     if infinitive and is_asked:
         return _Verb(words[: infinitive.start()] + words[infinitive.end() :], is_strong=not infinitive["weak"])
-    return None
+    ordered = _thing_first(words)
+    is_wished = request.manner is Manner.WANT and _ARTICLE.match(ordered)
+    return _Verb(ordered, is_strong=False, is_said=False) if is_wished else None
 
 
 def _without_verb(request: Request, kinds: Mapping[str, str], context: ReadingContext) -> PlanWish | None:
     """“A prompt jam on Tuesday at 3pm”: the name of a kind, then a day and an hour, and nothing else."""
     words = _ARTICLE.sub("", request.words)
+    if request.manner is Manner.ASK:
+        return None
+    return _of_kind(words, request, kinds, context) or _named_and_dated(words, request, context)
+
+
+def _of_kind(words: str, request: Request, kinds: Mapping[str, str], context: ReadingContext) -> PlanWish | None:
+    """What begins with the name of a kind, and says when."""
     found = naming.kind_at_once(words, kinds)
-    if request.manner is Manner.ASK or not found:
+    if not found:
         return None
     if found.start > 0:
         is_bare = _thing(words, context).casefold() == found.of(words).casefold()
@@ -157,9 +212,19 @@ def _without_verb(request: Request, kinds: Mapping[str, str], context: ReadingCo
     if found.start > 0:
         return None
     behind = words[found.end :]
-    mentions = find_times(typos.corrected(behind), context)
-    is_moment = any(each.has_date for each in mentions) and any(each.has_time for each in mentions)
-    return PlanWish(words, is_sure=False) if is_moment and not request.is_question else None
+    return PlanWish(words, is_sure=False) if says_when(behind, context) and not request.is_question else None
+
+
+def _named_and_dated(words: str, request: Request, context: ReadingContext) -> PlanWish | None:
+    """“Every first Tuesday at 9 AI breakfast in #general”: when, and a channel or a word for a gathering."""
+    if request.is_question or request.manner is not Manner.ORDER or _TELLS.match(words) or _CHANGES.search(words):
+        return None
+    is_placed = patterns.CHANNEL.search(words) is not None
+    thing = _thing(words, context).partition(",")[0]
+    head = _PREPOSITION.sub("", thing).strip()
+    is_thing = re.search(r"[^\W\d_]{3}", thing) and len(thing.split()) <= MAX_THING_WORDS and not _OTHERS.match(thing)
+    is_said = is_placed or (_EVENT.search(head) is not None and says_when(words, context))
+    return PlanWish(words, is_sure=False) if is_thing and is_said and _has_date(words, context) else None
 
 
 def _when_last(words: str, kind: TextSpan) -> str:

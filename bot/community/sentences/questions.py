@@ -17,7 +17,11 @@ _NOTES = LazyPattern(
     re.IGNORECASE,
 )
 _WHO_COMES = LazyPattern(
-    r"^(?:who(?:'s|\s+is|\s+all\s+is|\s+are|\s+will\s+be)?\s+(?:coming|going|attending|signed\s+up|registered|there|joining)|"
+    r"^(?:who(?:'?s|\s+is|\s+are)?\s+(?:(?:still\s+)?waiting|(?:all\s+)?(?:on|in)\s+the\s+(?:waiting\s+list|waitlist|wait\s+list))|"
+    r"(?:is\s+)?any(?:one|body)\s+(?:still\s+)?(?:waiting|on\s+the\s+(?:waiting\s+list|waitlist))|(?:steht|ist)\s+(?:noch\s+)?jemand\s+auf\s+der\s+"
+    r"warteliste|wartet\s+(?:noch\s+)?jemand|wer\s+hat\s+sich(?=.*(?<!\w)(?:angemeldet|eingetragen)(?!\w))|"
+    r"wer\s+(?:(?:ist|steht)\s+)?(?:alles\s+|noch\s+)?auf\s+der\s+warteliste|wer\s+wartet|"
+    r"who(?:'?s|\s+is|\s+all\s+is|\s+are|\s+will\s+be)?\s+(?:coming|going|attending|signed\s+up|registered|there|joining)|"
     r"who\s+(?:comes|said\s+yes|signed\s+up|has\s+signed\s+up)|how\s+many\s+(?:people\s+)?(?:are\s+|have\s+|will\s+)?(?:coming|come|going|attending|attend|"
     r"signed\s+up|said\s+yes)|wer\s+(?:kommt|kommt\s+alles|ist\s+(?:alles\s+)?dabei|hat\s+zugesagt|hat\s+sich\s+angemeldet|"
     r"nimmt\s+teil|macht\s+mit|ist\s+angemeldet)|wie\s?viele?\s+(?:leute\s+|personen\s+)?(?:kommen|haben\s+zugesagt|nehmen\s+teil|"
@@ -26,7 +30,9 @@ _WHO_COMES = LazyPattern(
 )
 # Behind it nothing but a day.
 _WHO_COMES_BARE = LazyPattern(
-    rf"(?:{_WHO_COMES.pattern[1:]})(?:\s+(?:on|am|next|this|then|there|to\s+it|da|the|den|alles|all))*", re.IGNORECASE
+    rf"(?:{_WHO_COMES.pattern[1:]})(?:\s+(?:on|am|for|für|at|zum|zur|beim|schon|bisher|angemeldet|eingetragen|next|this|then|there|to\s+it|da|the|den|alles|all))*"
+    r"(?:,?\s+(?:and|und)\s+(?:who|wer)\s+(?:isn'?t|doesn'?t|won'?t|can'?t|not|nicht)(?:\s+coming)?)?",
+    re.IGNORECASE,
 )
 _WHO_CAME = LazyPattern(
     r"^(?:who\s+(?:came|was\s+(?:at|there)|attended)|how\s+many\s+(?:people\s+)?(?:came|were|attended)|attendance\s+(?:of|for|at)|"
@@ -59,7 +65,7 @@ _LIST = LazyPattern(
 )
 # “What have we got this week?”, “zeig mir alle Termine im Januar”.
 _LIST_OF_SPAN = LazyPattern(
-    r"(?:(?:show|list|give)(?:\s+me)?\s+(?:(?:all|the|our|of)\s+)*(?:sessions?|events?|gatherings?|calendar)|what(?:'s|\s+is)\s+"
+    r"(?:(?:show|list|give)(?:\s+me)?\s+(?:(?:all|the|our|of)\s+)*(?:sessions?|events?|gatherings?|calendar)|what(?:'?s|\s+is)\s+"
     r"(?:on|happening|planned|in\s+the\s+calendar|coming\s+up)|what\s+(?:have\s+we|do\s+we\s+have)\s+(?:got|on|planned)?|(?:is|are)\s+there\s+"
     r"(?:anything|any\s+(?:sessions?|events?))(?:\s+(?:on|planned))?|(?:which|what)\s+(?:sessions?|events?)\s+(?:are\s+(?:there|on|planned)|"
     r"do\s+we\s+have)|zeige?(?:\s+mir)?\s+(?:(?:alle|die|unsere)\s+)*(?:termine|treffen|kalender)|was\s+(?:haben\s+wir|ist|steht|gibt\s+es)|"
@@ -77,6 +83,51 @@ _HERE = LazyPattern(
 _SMALL = LazyPattern(r"(?:(?:in|im|on|am|the|den|der|die|das|for|für)\s*)*", re.IGNORECASE)
 
 
+# Whether a seat is free, where it is and how to get in: all of it stands on the card of a session.
+_FULL = LazyPattern(
+    r"^(?:(?:is|are|ist|sind)\s+.*\b(?:full|fully\s+booked|booked\s+out|voll|ausgebucht)(?:\s+already|\s+schon)?|"
+    r"(?:are|is)\s+there\s+(?:still\s+)?(?:any\s+|a\s+)?(?:free\s+)?(?:seats?|spots?|places?)\b.*|(?:any|how\s+many)\s+(?:free\s+)?(?:seats?|spots?|places?)\b.*"
+    r"\b(?:left|free|available|are\s+there)\b.*|(?:sind|gibt\s+es|gibt's|ist)\b.*\b(?:plätze?|platz)\b.*\b(?:frei|übrig)?|"
+    r"wie\s?viele\s+plätze\b.*|(?:how|wie)\s+(?:full|voll)\b.*|(?:did|has|is|hat|kommt)\s+(?!(?:i|it|the|ich|das|der|die|there|this|that|es)\b)\S+\s+"
+    r"(?:say|said|sign(?:ed)?\s+up|confirm(?:ed)?|coming|zugesagt|auch\s+zu[mr]?|zu[mr])\b.*|"
+    r"(?:is\s+there\s+a|gibt\s+es\s+eine|gibt's\s+eine)\s+(?:waiting\s+list|waitlist|warteliste)\b.*)$",
+    re.IGNORECASE,
+)
+_WHERE = LazyPattern(
+    r"^(?:(?:what|where)(?:'?s|\s+is)\s+(?:the|my)\s+(?:\w+[\s-])?link\b|(?:where|how)\s+(?:do|can|does)\s+(?:i|we|one)\s+(?:join|meet|get\s+in)\b|"
+    r"(?:wo|wie)\s+(?:ist|finde\s+ich|lautet|finden\s+wir|bekomme\s+ich)\s+(?:der|den)\s+(?:\w+-?)?link\b|was\s+ist\s+der\s+(?:\w+-?)?link\b|"
+    r"(?:do\s+you\s+have|have\s+you\s+got|hast\s+du)\s+(?:the|den)\s+(?:\w+[\s-])?link\b|(?:can|could)\s+i\s+have\s+the\s+link\b|"
+    r"wo\s+(?:treffen\s+wir\s+uns|ist\s+das(?:\s+treffen)?)\b|where\s+(?:is|does)\s+(?:it|that)\b)",
+    re.IGNORECASE,
+)
+_REMIND_ALL = LazyPattern(
+    r"^(?:remind|erinnere?)\s+(?:everyone|everybody|all|them|people|the\s+others|alle|die\s+leute|die\s+anderen)\b",
+    re.IGNORECASE,
+)
+
+
+_GIVE = LazyPattern(
+    r"^(?:give|let|gib|lass)\s+(?!me\b|mir\b|up\b|mich\b)\S+.*\b(?:seat|spot|place|platz)\b|"
+    r"^(?:put|add)\s+(?!me\b)\S+\s+(?:on|to)\s+(?:the\s+)?(?:waiting\s+list|waitlist|guest\s+list)\b",
+    re.IGNORECASE,
+)
+
+
+def of_one(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
+    """Whether a session is full, its link, a reminder for everybody: its card, by its title or by its day."""
+    is_given = _GIVE.match(request.words) is not None
+    verb = "who" if is_given or _FULL.match(request.words) else ""
+    verb = verb or ("show" if _WHERE.match(request.words) or _REMIND_ALL.match(request.words) else "")
+    when = times_in(request.words, context)
+    if not verb or not (place or when or is_given):
+        return None
+    return CalendarWish(verb, subject(request, place, context)) if place else CalendarWish(verb, when, is_untitled=True)
+
+
+# “How many are coming Thursday” asks about Thursday, not about “coming Thursday”.
+_COMING = LazyPattern(r"^(?:who|how\s+many)\b.{0,30}?\bcoming\b(?=\s+(?!on\b|to\b|for\b|in\b)\w)", re.IGNORECASE)
+
+
 def check_in(request: Request) -> CalendarWish | None:
     """“I'm here, 3385”: the code that the host shows, with no other words than that somebody is there."""
     found = None if request.is_question else _HERE.fullmatch(request.words)
@@ -91,7 +142,7 @@ def who_came(request: Request, place: TitlePlace | None, context: ReadingContext
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
     """Who comes, who came, who leads; and lists."""
-    words = request.words
+    words = _COMING.sub(r"\g<0> on ", request.words)
     if _PAST.match(words):
         return CalendarWish("list", f"past {place.title if place else ''}".strip())
     if _LIST.match(words):

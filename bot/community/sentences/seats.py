@@ -44,16 +44,18 @@ class SeatWish:
 
 
 _SORRY = LazyPattern(
-    r"^(?:(?:(?:i'm\s+|so\s+)*sorry|unfortunately|sadly|bad\s+news|leider|entschuldigung|sorry|tut\s+mir\s+leid|oh|oje|schade|yes|ja|no|nein|"
+    r"^(?:(?:(?:i'm\s+|so\s+)*sorry|unfortunately|sadly|bad\s+news|leider|(?:doch\s+)?nicht(?=\s*,)|hm+|mist|damn|argh|actually|entschuldigung|sorry|tut\s+mir\s+leid|oh|oje|schade|yes|ja|no|nein|"
     r"(?:(?:mir|uns)\s+)?ist\s+(?:leider\s+)?(?:et)?was\s+dazwischengekommen|something(?:'s|\s+has|\s+just)?\s+(?:came|come)\s+up|"
-    r"i'm\s+(?:ill|sick)|ich\s+bin\s+krank)"
+    r"i'?m\s+(?:ill|sick)|ich\s+bin\s+krank)"
     r"(?:[\s,.!:;\u2013-]+(?:but|aber|and|und|so|also)\b)?[\s,.!:;\u2013-]+)+",
     re.IGNORECASE,
 )
 _ASKED = LazyPattern(
-    r"^(?:am\s+i\s+(?:still\s+|already\s+|really\s+)?(?:signed\s+up|registered|coming|going|booked|in|down|on\s+the\s+(?:waiting\s+)?list)|"
+    r"^(?:(?:can|could|may)\s+i\s+(?:still\s+|also\s+)?(?:join|come|sign\s+up|attend)|"
+    r"(?:kann|könnte|darf)\s+ich\b.*(?<!\w)(?:mitmachen|kommen|dazukommen|teilnehmen|anmelden|dazustoßen)|"
+    r"am\s+i\s+(?:still\s+|already\s+|really\s+)?(?:signed\s+up|registered|coming|going|booked|in|down|on\s+the\s+(?:waiting\s+)?list)|"
     r"(?:have|did)\s+i\s+(?:already\s+)?(?:sign(?:ed)?\s+up|register(?:ed)?|sa(?:y|id)\s+yes|book(?:ed)?)|do\s+i\s+(?:still\s+|already\s+)?have\s+"
-    r"a\s+(?:seat|spot|place)|bin\s+ich\b.*(?<!\w)(?:angemeldet|dabei|eingetragen|auf\s+der\s+(?:warte)?liste)|habe?\s+ich\b.*(?<!\w)(?:angemeldet|"
+    r"a\s+(?:seat|spot|place)|bin\s+ich\b.*(?<!\w)(?:angemeldet|dabei|drin|eingetragen|auf\s+der\s+(?:warte)?liste)|habe?\s+ich\b.*(?<!\w)(?:angemeldet|"
     r"zugesagt|einen\s+platz|eingetragen))\b",
     re.IGNORECASE,
 )
@@ -66,18 +68,21 @@ _WORDS = LazyPattern(
     r"ich|bin|komme?|kommen|kann|könnte|werde|will|möchte|nicht|doch|leider|am|zum|zur|beim|bei|im|an|den|der|die|das|dem|da|dabei|sein|"
     r"teilnehmen|nehme|teil|schaffe?|schaffen|es|mehr|melde|mich|ab|abmelden|anmelden|trage?|nimm|streiche?|ein|eintragen|aus|austragen|"
     r"absagen|sage|zu|zusagen|zugesagt|muss|für|meinen?|platz|wieder|frei|gebe|auch|gerne?|jetzt|nun|sicher|von|vom|hin|gehen?|gehe|mit|"
-    r"mitmachen|mache|fehlen?|verpassen?|verpasse|teilnahme|unsere[rmn]?|nächste[rnms]?|diese[rnms]?|termin|treffen|bitte|mal|und|and|liste",
+    r"mitmachen|mache|fehlen?|verpassen?|verpasse|teilnahme|unsere[rmn]?|nächste[rnms]?|diese[rnms]?|termin|treffen|bitte|mal|und|and|liste|would|like|love|gonna|gotta|waiting|waitlist|wait|add|"
+    r"warteliste|schreibe?|setze?|auf|raus|heraus|muss|leider|würde?|komm|mach|schaff|kann's|schaff's|drin|sein|days?|after|all|tho|though|hinkommen|drop|save|hold|keep|reserve|halte?|reserviere?|mir|a|an|einen?|"
+    r"noch|sag|meld|schaffs|wäre?|klappt|passt|geht|zeit|keine|kein|time|works?|work|doesn't|doesnt|does|got|get|useful|bei|an|spontan|wegen|verhindert|unavailable|rather|remove|delete|cross|strike|passen|manage|this|week",
     re.IGNORECASE,
 )
 _COMES = LazyPattern(
-    r"\b(?:come|coming|make\s+it|make|be\s+there|attend|attending|join|joining|go|going|take\s+part|participate|count\s+me\s+in|i'm\s+in|"
-    r"(?:sign|put)\s+me\s+(?:up|down)|komme?|kommen|dabei|teilnehmen|nehme\b.*\bteil|schaffe?n?|mitmachen|mache\b.*\bmit|gehen?|anmelden|"
-    r"melde\s+mich\b.*\ban|zusagen|sage\b.*\bzu|trage?\s+mich\b.*\bein|mich\b.*\beintragen|(?:da|hin)(?:\s+sein)?$)",
+    r"\b(?:come|coming|make\s+it|make|manage|be\s+there|attend|attending|join|joining|go|going|take\s+part|participate|count\s+me\s+in|i'm\s+in|"
+    r"(?:save|hold|keep|reserve|get)\s+me\b.*\b(?:seat|spot|place)|waitlist\s+me|halte?\s+mir\b.*\bplatz\b|reserviere?\s+mir\b|"
+    r"(?:sign|put)\s+me\s+(?:up|down)|(?:put|add)\s+me\s+(?:on|to)\b.*\b(?:list|waitlist)|mich\b.*\bauf\s+die\s+(?:warte)?liste|komme?|kommen|dabei|teilnehmen|nehme\b.*\bteil|schaffe?n?|mitmachen|mache\b.*\bmit|gehen?|anmelden|"
+    r"melde?\s+mich\b.*\ban|zusagen|sage?\b.*\bzu|trage?\s+mich\b.*\bein|mich\b.*\beintragen|(?:da|hin)(?:\s+sein)?$)",
     re.IGNORECASE,
 )
 # “I can't on Thursday”, “ich kann nicht zur Sprechstunde”, with no verb for what can't be done.
 _CANT = LazyPattern(
-    rf"(?:i\s+(?:really\s+)?(?:can't|cant|cannot|can\s+not)|ich\s+kann)(?:\s+(?:{THING}|doch|leider|nicht|mehr|do|make|it|to|on|at|for|"
+    rf"(?:(?:i\s+)?(?:really\s+)?(?:can't|cant|cannot|can\s+not)|(?:ich\s+)?(?:kann|schaff'?s|schaffe?\s+es))(?:\s+(?:{THING}|doch|leider|nicht|mehr|do|make|it|to|on|at|for|"
     r"in|am|an|den|dem|die|das|der|diesen|this|next|nächsten?|the|our|zum|zur|zu|bei|beim|in|session|termin|treffen|mit|any|more|anymore|"
     r"sorry|unfortunately))*",
     re.IGNORECASE,
@@ -85,11 +90,12 @@ _CANT = LazyPattern(
 # Which session is meant isn't said: the next ones of theirs.
 _ASKED_BARE = LazyPattern(
     r"(?:am\s+i\s+(?:still\s+|already\s+)?(?:in|coming|signed\s+up|registered|on\s+the\s+(?:waiting\s+)?list)|bin\s+ich\s+(?:noch\s+|schon\s+|"
-    r"auch\s+)?(?:dabei|angemeldet|auf\s+der\s+(?:warte)?liste)|do\s+i\s+(?:still\s+)?have\s+a\s+(?:seat|spot|place)|habe?\s+ich\s+"
+    r"jetzt\s+|nun\s+|auch\s+)?(?:dabei|drin|angemeldet|auf\s+der\s+(?:warte)?liste)|do\s+i\s+(?:still\s+)?have\s+a\s+(?:seat|spot|place)|habe?\s+ich\s+"
     r"(?:noch\s+|schon\s+)?einen\s+platz|(?:where|what\s+(?:place|number|position))\s+am\s+i\s+(?:on|in)\s+the\s+(?:waiting\s+list|line|queue)|"
     r"(?:how\s+many(?:\s+people)?|who)\s+(?:are|is)\s+(?:before|ahead\s+of|in\s+front\s+of)\s+me(?:\s+(?:on|in)\s+the\s+(?:waiting\s+list|line|queue))?|"
     r"wie\s?viele\s+(?:leute\s+)?(?:sind|stehen)\s+(?:noch\s+)?vor\s+mir(?:\s+auf\s+der\s+warteliste)?|wo\s+(?:bin|stehe)\s+ich\s+auf\s+der\s+"
-    r"warteliste|auf\s+welchem\s+platz\s+(?:bin|stehe)\s+ich)",
+    r"warteliste|(?:auf\s+)?welche[mnr]\s+(?:platz|position|stelle)(?:\s+(?:der|auf\s+der)\s+warteliste)?\s+(?:bin|stehe|habe)\s+ich"
+    r"(?:\s+auf\s+der\s+warteliste)?)",
     re.IGNORECASE,
 )
 # “I can't come”, with nothing else.
@@ -97,7 +103,8 @@ _CANT_BARE = LazyPattern(
     r"(?:(?:i\s+)?(?:really\s+)?(?:can't|cant|cannot|can\s+not|won't|wont)(?:\s+be\s+able\s+to)?\s+(?:come|make\s+it|attend|be\s+there|join)|"
     r"i'm\s+not\s+(?:coming|able\s+to\s+(?:come|make\s+it|attend))|i\s+have\s+to\s+(?:cancel|drop\s+out)|count\s+me\s+out|"
     r"ich\s+(?:kann|werde|schaffe?|schaff's)(?:\s+(?:es|leider|doch|heute))*\s+nicht(?:\s+(?:kommen|dabei\s+sein|teilnehmen|schaffen))?|"
-    r"ich\s+(?:komme?|bin)(?:\s+(?:leider|doch))*\s+nicht(?:\s+dabei)?|ich\s+muss(?:\s+leider)?\s+absagen)"
+    r"(?:streiche?|nimm|trage?|melde)\s+mich(?:\s+(?:bitte|doch|wieder|raus|heraus|ab|aus|runter|von\s+der\s+liste))+|"
+    r"(?:please\s+)?(?:take|sign)\s+me\s+(?:off|out)(?:\s+again)?|ich\s+(?:komme?|bin)(?:\s+(?:leider|doch))*\s+nicht(?:\s+dabei)?|ich\s+muss(?:\s+leider)?\s+absagen)"
     r"(?:\s+(?:after\s+all|any\s*more|this\s+time|leider|doch|diesmal|sorry))*",
     re.IGNORECASE,
 )
@@ -115,10 +122,20 @@ _ALL_OF_THEM = LazyPattern(
     re.IGNORECASE,
 )
 _GIVES_UP = LazyPattern(
-    r"^miss\b|\b(?:count\s+me\s+out|(?:take|sign)\s+me\s+(?:off|out)|(?:have|need)\s+to\s+(?:miss|skip)|must\s+(?:miss|skip)|(?:i'll|will)\s+"
+    r"^miss\b|\b(?:count\s+me\s+out|(?:take|sign|remove|delete|cross|strike)\s+me\s+(?:off|out|from)|(?:have|need)\s+to\s+(?:miss|skip)|must\s+(?:miss|skip)|(?:i'll|will)\s+"
     r"(?:have\s+to\s+)?miss|(?:cancel|drop|release|free|give)\s+(?:up\s+)?my\s+(?:seat|spot|place)|melde\s+mich\b.*\bab|(?:mich\b.*\b)?abmelden|"
-    r"(?:nimm|streiche?|trage?)\s+mich\b.*\b(?:aus|von)|mich\b.*\baustragen|meine\s+teilnahme\b.*\babsagen|für\b.*\babsagen|fehle|fehlen|verpasse|"
+    r"(?:nimm|streiche?|trage?)\s+mich\b.*\b(?:aus|von)|mich\b.*\baustragen|meine\s+teilnahme\b.*\babsagen|für\b.*\babsagen|^(?:ich\s+)?muss\b.*\babsagen|^absagen\b|fehle|fehlen|verpasse|"
     r"meinen\s+platz\b.*\bfrei)(?!\w)",
+    re.IGNORECASE,
+)
+# “Ich möchte auch zum Kickoff”.
+_THERE = LazyPattern(
+    rf"(?:(?:auch|gerne?|noch|am|{THING})\s+)*(?:zum|zur|zu)\s+{THING}(?:\s+(?:am\s+)?{THING})?", re.IGNORECASE
+)
+# What says it without a verb for coming: “Thursday doesn't work for me”, “keine Zeit am Donnerstag”.
+_NO_TIME = LazyPattern(
+    r"\b(?:(?:doesn't|doesnt|does\s+not|won't|wont)\s+work|(?:no|keine)\s+(?:time|zeit)|(?:klappt|passt|geht)\b.*\bnicht|(?:drop|dropping)\s+out|"
+    r"(?:bin|muss)\b.*\b(?:raus|passen|verhindert)|(?:i'm|im|am)\b.*\bunavailable|(?:nimm|hole?|streiche?)\s+mich\b.*\b(?:raus|runter)|sage?\s+mich\b.*\bab)(?!\w)",
     re.IGNORECASE,
 )
 _NOT = LazyPattern(
@@ -126,10 +143,12 @@ _NOT = LazyPattern(
 )
 # What is said of oneself; a wish (“I'd like to …”) and an order to sign one up have lost their beginning.
 _OF_ONESELF = LazyPattern(
-    r"\b(?:i|i'm|im|i'll|i'd|ich|me|mich|my|meinen?)\b|^(?:bin|komme?|kann|schaffe?)\b", re.IGNORECASE
+    r"\b(?:i|i'm|im|i'll|i'd|ich|me|mich|mir|my|meinen?)\b|^(?:bin|komme?|kann|schaffe?|schaff'?s|can't|cant|cannot|won't|wont|"
+    r"not\s+coming|coming|would|muss|würde?|have\s+to|gotta)\b",
+    re.IGNORECASE,
 )
 _MEANT = LazyPattern(
-    r"\b(?:i'll|will|i'm|im|am|can|count|sign|put|komme|bin|kann|werde|mich|sage|doch|nehme|mache|schaffe|gehe)\b",
+    r"\b(?:i'll|will|i'm|im|am|can|count|sign|put|save|hold|keep|reserve|waitlist|halte?|reserviere?|wäre?|melde?|trage?|add|coming|komme?|bin|kann|werde|mich|sage|doch|nehme|mache|schaffe|gehe)\b",
     re.IGNORECASE,
 )
 _AFTER_ALL = LazyPattern(r"\bafter\s+all\b|\bdoch(?!\s+nicht)\b", re.IGNORECASE)
@@ -173,14 +192,16 @@ def _matter(request: Request, left: str) -> SeatMatter | None:
     """Whether somebody comes or doesn't; None where there is another word than those that say so."""
     said = " ".join(re.sub(r"\bafter\s+all\b", " ", until_reason(left), flags=re.IGNORECASE).split())
     is_strange = any(not _WORDS.fullmatch(word) for word in re.findall(r"[\w']+|§", said))
-    is_own = request.manner is Manner.WANT or _OF_ONESELF.search(said)
+    is_no_time = _NO_TIME.search(said) is not None
+    is_own = is_no_time or request.manner is Manner.WANT or _OF_ONESELF.search(said)
     if is_strange or not is_own or (request.is_question and request.manner is not Manner.ASK):
         return None
-    if _GIVES_UP.search(said):
-        return None if _NOT.search(said) else SeatMatter.NOT_COMING
+    if is_no_time or _GIVES_UP.search(said):
+        return SeatMatter.NOT_COMING if is_no_time or not _NOT.search(said) else None
     if _CANT.fullmatch(said) and _NOT.search(said):
         return SeatMatter.NOT_COMING
-    if not _COMES.search(said):
+    is_there = request.manner is Manner.WANT and _THERE.fullmatch(said) is not None
+    if not is_there and not _COMES.search(said):
         return None
     if _NOT.search(said):
         return SeatMatter.NOT_COMING

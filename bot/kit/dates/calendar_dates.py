@@ -62,7 +62,7 @@ _DAY_MONTH = phrase(
 
 
 _MONTH_DAY = phrase(
-    rf"(?P<month>{MONTH})\s*(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|\.\d|\s*(?:[ap]\.?m\b|"
+    rf"(?<!\s\d\d\s)(?<!^\d\d\s)(?P<month>{MONTH})\s*(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|\.\d|\s*(?:[ap]\.?m\b|"
     rf"uhr|h\b)){_YEAR}?"
 )
 
@@ -74,14 +74,14 @@ _SHARED_MONTH = phrase(
 
 
 _MONTH_SHARED = phrase(
-    rf"(?P<month>{MONTH})\s*(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:-|\u2013|to|until|bis)\s*"
+    rf"(?<!\s\d\d\s)(?<!^\d\d\s)(?P<month>{MONTH})\s*(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:-|\u2013|to|until|bis)\s*"
     rf"(?P<to>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]|\s*(?:[ap]\.?m\b|uhr|h\b|(?:{MONTH}))){_YEAR}?"
 )
 
 
 _BEFORE_MONTH = (
     r"(?:(?:in|im|to|until|till|til|bis|since|seit|ab|from|by|for|from|through|during|next|nächsten|nächster|early|late|"
-    r"whole of|all of|over|"
+    r"whole of|all of|over|starting|starts|beginning|begins|"
     r"im ganzen|ganzen|kommenden)\s+)"
 )
 

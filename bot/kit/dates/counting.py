@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
 
 from bot.kit.dates.day_arithmetic import later_by
+from bot.kit.dates.elements import Days
+from bot.kit.dates.values import Grain
 from bot.kit.patterns import LazyPattern
 
 # Counting stops here: one more than a calendar takes, so that nobody mistakes it for what was said.
 MAX_DATES = 1001
+MAX_LEFT_OUT = 31
+_OVER = LazyPattern(r"\b(?:over|during|über|während)\b", re.IGNORECASE)
 _QUARTER = LazyPattern(r"quart|vierteljähr", re.IGNORECASE)
 
 
@@ -37,3 +42,15 @@ def first_in_quarter(rule: str, said: str, today: date) -> date | None:
     begins = datetime.combine(today, time())
     found = rrulestr(f"{frequency};BYMONTH=1,4,7,10;{days}", dtstart=begins).after(begins)
     return found.date() if found else None
+
+
+def left_out_by(exceptions: Iterable[tuple[str, Days]]) -> tuple[date, ...]:
+    """Every day of some exceptions, each with its words; “over Christmas” lasts until the new year has begun."""
+    found: list[date] = []
+    for said, days in exceptions:
+        first, back = days.first, days.days.back if days.days else None
+        if days.grain is Grain.DAY and (first.month, first.day) == (12, 25) and _OVER.search(said):
+            first, back = first.replace(day=24), first.replace(year=first.year + 1, month=1, day=2)
+        last = back or first + timedelta(days=1)
+        found += [first + timedelta(days=number) for number in range(min((last - first).days, MAX_LEFT_OUT))]
+    return tuple(dict.fromkeys(found))

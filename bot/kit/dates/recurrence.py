@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.kit.dates import days, words
-from bot.kit.dates.counting import dates_in_span, first_in_quarter
+from bot.kit.dates.counting import dates_in_span, first_in_quarter, left_out_by
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest, span_of
 from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
@@ -103,10 +103,10 @@ _TO = LazyPattern(
 )
 _FROM_BEFORE = LazyPattern(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
 _EXCEPT = phrase(
-    r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
-    r"(?:but |and )?no (?:session|meeting|date|event)s?(?: on)?|(?:aber |und )?kein(?:e|en)? "
+    r"(?:except(?: for)?(?: on)?|(?:but )?not(?: on| over| during| at| in)|but not|without|skipping|außer|ausser|"
+    r"ausgenommen|(?:but |and )?no (?:session|meeting|date|event)s?(?: on)?|(?:aber |und )?kein(?:e|en)? "
     r"(?:termine?|treffen|sitzung)(?: am)?|"
-    r"nicht|ohne)(?: am| den| dem| on| the)*"
+    r"(?:(?:aber|und) )?nicht(?: über| während| im| in)?|ohne)(?: am| die| der| den| dem| on| the)*"
 )
 _ONE_DAY = LazyPattern(r"\b(?:this|next|coming|diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?)\b", re.IGNORECASE)
 _AND = LazyPattern(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
@@ -197,11 +197,11 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     starts, until = _season(text, context, spans)
     starts, until = starts or _edge(text, _STARTS, context, spans), until or _edge(text, _UNTIL, context, spans)
     excluded = list(_excluded(text, context))
-    left_out = [each for each in excluded if each.days.is_weekday and not _ONE_DAY.search(each.span.of(text))]
-    if days_left := _without(main, [each.days.first.weekday() for each in left_out]):
-        spans += [each.span for each in left_out]
+    weekdays = [each for each in excluded if each.days.is_weekday and not _ONE_DAY.search(each.span.of(text))]
+    if days_left := _without(main, [each.days.first.weekday() for each in weekdays]):
+        spans += [each.span for each in weekdays]
         main = _Frequency(main.span, "WEEKLY", 1, days_left)
-        excluded = [each for each in excluded if each not in left_out]
+        excluded = [each for each in excluded if each not in weekdays]
     times, lasts = _free(_TIMES, text, spans), _free(_FOR, text, spans)
     spans += [each.span for each in (until, starts, *excluded) if each]
     spans += [span_of(each) for each in (times, lasts) if each]
@@ -215,7 +215,7 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
         doubts.add(Doubt.LAST_DAY_OR_RETURN)
     return RuleReading(
         tuple(sorted(dict.fromkeys(spans))), main.rule, first, _last_day(until), count,
-        tuple(each.days.first for each in excluded), frozenset(doubts),
+        left_out_by((each.span.of(text), each.days) for each in excluded), frozenset(doubts),
     )  # fmt: skip
 
 
@@ -272,7 +272,7 @@ def _of_months(text: str) -> Iterator[_Frequency]:
 
 def _is_of_month(match: re.Match[str]) -> bool:
     """Whether “every first Monday” means the month: “every second Tuesday” is every other one."""
-    nths = re.findall(rf"(?<!\w){ORDINAL}(?!\w)", match["nths"], re.IGNORECASE)
+    nths = re.findall(rf"(?<!\w){ORDINAL}(?!\w)", f"{match['nths']} ", re.IGNORECASE)
     return len(nths) > 1 or words.ordinal(nths[0]) in (1, -1, 5)
 
 

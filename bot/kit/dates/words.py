@@ -78,7 +78,10 @@ WEEKDAY = rf"(?:{one_of(name for name in WEEKDAYS if len(name) > 2)})"
 ANY_WEEKDAY = rf"(?:{one_of(WEEKDAYS)})"
 # Written one after the other, short English names alone: “so do” are words.
 _SHORT = r"(?:mon|tues?|wed|thu(?:rs?)?|fri)"
-SHORT_LIST = rf"{_SHORT}(?:\s+{_SHORT})+(?!\s+(?:of|in)\b)"
+_KURZ = r"(?:mo|di|mi|do|fr)"
+SHORT_LIST = (
+    rf"(?:{_SHORT}(?:\s+(?:(?:and|&)\s+)?{_SHORT})+(?!\s+(?:of|in)\b)|{_KURZ}(?:\s+{_KURZ})+\s+(?:und|&)\s+{_KURZ})"
+)
 MONTH = rf"(?:{one_of(MONTHS)})(?![^\W\d])\.?"
 NUMBER = rf"(?:\d{{1,4}}|{one_of(NUMBERS)})"
 ORDINAL = rf"(?:{one_of(ORDINALS)}|\d\.(?=\s))"

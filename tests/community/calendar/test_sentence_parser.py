@@ -197,3 +197,16 @@ def test_a_near_miss_is_asked_about():
         "prompt jamm every Tuesday 15:00", NAMES, ReadingContext(TUESDAY, "Europe/Berlin")
     )
     assert (reading.near, reading.title, reading.is_clear) == ("prompt jam", "prompt jamm", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a workshop called "AI for HR" on 5 December at 10',
+        'einen Workshop "AI for HR" am 5. Dezember um 10',
+        'session titled "AI for HR", 5 December, 10:00',
+    ],
+)
+def test_what_kind_of_thing_a_title_is_is_no_part_of_it(text: str):
+    """A word such as “workshop” before a title in quotation marks leaves nothing unread."""
+    assert read(text).title == "AI for HR"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -228,6 +228,17 @@ def test_a_very_long_calendar_offers_the_next():
     assert len(found.calendar.series) == MAX_SERIES
     assert found.calendar.series[0].title == "Soon"
     assert Counter(each.reason for each in found.left_out) == {Reason.TOO_MANY: 201 - MAX_SERIES}
+
+
+@pytest.mark.timeout(60)
+def test_five_thousand_events():
+    """The nearest of them are taken within the time that somebody waits, and all others are counted."""
+    days = (date(2026, 12, 1) + timedelta(days=n // 10) for n in range(5000))
+    events = [["SUMMARY:Talk", f"DTSTART:{day:%Y%m%d}T0{n % 10}0000Z"] for n, day in enumerate(days)]
+    found = read(*reversed(events))
+    assert len(found.calendar.series) == MAX_SERIES
+    assert {each.starts[:10] for each in found.calendar.series[:10]} == {"2026-12-01"}
+    assert sum(Counter(each.reason for each in found.left_out).values()) == 5000 - MAX_SERIES
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\x89PNG\r\n\x1a\n\0\0", b"<html>BEGIN:VCALENDAR</html>"])

@@ -65,6 +65,7 @@ def test_a_rule(text: str, rule: str):
         ("every second Tuesday 15:00 for 8 weeks", None, 4, []),
         ("8 Wochen lang jeden Montag", None, 8, []),
         ("every Tuesday but not on 22 December", None, None, ["2026-12-22"]),
+        ("jeden 2. Donnerstag, 5 mal", None, 5, []),
     ],
 )
 def test_the_end_of_a_rule_and_its_exceptions(text: str, until: str | None, count: int | None, excluded: list[str]):
@@ -119,3 +120,27 @@ def test_all_phrases_of_a_rule_have_their_spans():
 def test_no_rule(text: str):
     """One day, or a frequency that names no days."""
     assert find_rule(text, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "count"),
+    [
+        ("every Wednesday but not over Christmas", "2026-12-24", "2027-01-01", 9),
+        ("jeden Mittwoch, aber nicht über Weihnachten", "2026-12-24", "2027-01-01", 9),
+        ("jeden Mittwoch außer zwischen den Jahren", "2026-12-25", "2026-12-31", 7),
+        ("every last Thursday of the month, not in December", "2026-12-01", "2026-12-31", 31),
+    ],
+)
+def test_every_day_of_a_time_is_left_out(text: str, first: str, last: str, count: int):
+    """An exception that lasts several days leaves all of them out, not only the first."""
+    found = find_rule(text, CONTEXT)
+    assert found
+    assert (found.excluded[0].isoformat(), found.excluded[-1].isoformat(), len(found.excluded)) == (first, last, count)
+
+
+@pytest.mark.parametrize("text", ["office hours mon wed and fri", "Sprechstunde mo mi und fr"])
+def test_short_weekdays_need_no_commas(text: str):
+    """None of the days is lost."""
+    found = find_rule(text, CONTEXT)
+    assert found
+    assert found.rule == "FREQ=WEEKLY;BYDAY=MO,WE,FR"
