@@ -276,7 +276,8 @@ class PeopleTalk:
         named = cohort or (track.id if track else "")
         place = escape(cohort) or (escape(_title(track)) if track else _("their course"))
         text = _(
-            "Shall I take {people} off {course}? They won't get any more of its lessons. You have one day to undo this.",
+            "Shall I take {people} off {course}? They won't get any more of its lessons. You have one day to undo "
+            "this.",
             people=found.said,
             course=place,
         )
