@@ -19,10 +19,11 @@ from bot.kit.time import format_date, local_date
 
 MIN_PART = 2  # letters of a part of a name that is taken out of a text
 # What stands between the parts of a name or of a role, as in “Head of Finance”, and names nobody by itself.
-_SMALL_PARTS = frozenset(
-    "of the and for in at a an to on by with from is are it "
-    "von vom der die das den dem des und für im zu zum zur an am auf bei mit aus ist".split()
-)
+_SMALL_PARTS_WORDS = """
+of the and for in at a an to on by with from is are it von vom der die das den dem des und für im zu zum zur am auf
+bei mit aus ist
+"""
+_SMALL_PARTS = frozenset(_SMALL_PARTS_WORDS.split())
 _BETWEEN = LazyPattern(r"[\s,.;-]+")
 
 
