@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.app import pulsing
 from bot.change.resistance import service
 from bot.change.resistance.commands import PREFIX, ResistanceHelper
 from bot.change.resistance.content import CoachingContent
@@ -57,6 +58,7 @@ def first(helper: ResistanceHelper, feedback: FeedbackService, conversation: Con
         return (
             story_buttons.answer(feedback, context)
             or _words(helper, conversation, context)
+            or pulsing.answer(conversation, context)
             or conversation.first(context)
         )
 
