@@ -338,6 +338,8 @@ class ResistanceHelper:
         named = "" if practice else replies.button(text, coaching.step, row_id(coaching))
         if practice or named:
             return self._practised(context, coaching, practice, text) if practice else self._do(context, named)
+        if coaching.step == CoachingStep.SENTENCE and replies.may_be_reply(text):
+            return self._next(context, coaching)
         return self._heard(context, coaching, text)
 
     def _left(self, context: CommandContext, coaching: Coaching, refusal: str | None) -> Reply:

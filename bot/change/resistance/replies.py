@@ -9,7 +9,8 @@ from bot.change.resistance import views
 from bot.change.resistance.models import CoachingStep
 from bot.kit.patterns import LazyPattern
 
-MAX_WORDS = 9
+MAX_WORDS, MAX_UNCLEAR = 9, 6
+_HESITATES = frozenset({"hm", "hmm", "naja", "meh", "well", "ok", "okay", "puh"})
 _ENOUGH = LazyPattern(
     r"\s*(?:(?:ok(?:ay)?|so|gut|well|alright|danke|thanks)\b\W*)*"
     r"(?:stop|stopp|end|end it|finish|done|enough|that's enough|thats enough|let's stop|ende|schluss|"
@@ -28,6 +29,7 @@ _SECOND = r"(?:second|2nd|2|zwei|zweite[nrs]?|letzteres|latter|lower|untere[nrs]
 _COUNTED = r"(?:number|no|nr|num|nummer|option|sentence|satz|version|variant[e]?)"
 # What is said around the place of a sentence, and says nothing else.
 _LIKED_WORDS = """
+gimme give wanna gonna taugt reizt nimmst klar
 i i'd id i'll ill i'm im would like love prefer the a number no nr nummer option one ones better best more nice good
 great perfect take use choose pick go going with for it it's its is s please pls ok okay yes yeah yep think let's
 lets sentence version variant looks look sounds sound fits fit works work definitely me that thats that's my
@@ -44,6 +46,7 @@ _NEGATED = frozenset(_NEGATED_WORDS.split())
 # What says so alone; a bare no is answered elsewhere.
 _NONE = frozenset({"neither", "none", "keins", "keiner", "keines", "keine", "weder"})
 _AROUND_WORDS = """
+nix naja too stiff long formal complicated simple zu steif lang foermlich förmlich kompliziert beide
 that's thats that is it its it's this these them those the of fit fits right quite really me my feel feels like
 sound sounds good work works for us her him suit suits i want take use say would one ones both either sentence
 sentences way please pls sorry hm hmm hmmm well something thing give show try again got you have do i'd a any an
@@ -56,7 +59,8 @@ _AROUND = frozenset(_AROUND_WORDS.split())
 _NO_PLAN = LazyPattern(
     r"\W*(?:(?:nah|no|nope|nein|nee|ne|nö|lieber|please|bitte|danke|thanks|rather|just|erst mal|erstmal)\b\W*)*"
     r"(?:no|without|skip|forget|kein|keinen|ohne|vergiss|nix)(?: (?:a|the|any|more|einen|den))? ?plan\b"
-    r"(?:\W*(?:please|pls|plz|thanks|thx|danke|bitte|now|today|jetzt|heute|needed|nötig|yet|machen|for now))*\W*|"
+    r"(?:\W*(?:please|pls|plz|thanks|thx|danke(?: dir)?|bitte|now|today|jetzt|heute|needed|nötig|yet|"
+    r"machen|for now))*\W*|"
     r"\W*(?:i )?(?:do not|don['’]?t) (?:want|need) (?:a|the|any) plan\b.{0,20}|"
     r"\W*(?:ich )?(?:will|brauche?|möchte)(?: ich)? keinen plan\b.{0,20}",
     re.IGNORECASE,
@@ -65,7 +69,8 @@ _PRACTISE = LazyPattern(
     r"\b(?:can|could|may|shall|should|how do|where can) (?:i|we) (?:\w+ ){0,3}(?:practi[sc]e|rehearse|role.?play)\b|"
     r"\b(?:i|we)(?:['’]?d)? (?:would )?(?:want|like|need|prefer|love)(?: to)? (?:\w+ ){0,2}(?:practi[sc]e|rehearse|"
     r"role.?play)\b|"
-    r"^\W*(?:(?:ok|okay|please|yes|no|first|let me|lemme|rather|or)\W+)*(?:practi[sc]e|rehearse|role.?play)"
+    r"^\W*(?:(?:ok|okay|please|yes|no|first|let me|lemme|rather|or|wanna|gotta|"
+    r"want to)\W+)*(?:practi[sc]e|rehearse|role.?play)"
     r"(?: (?:it|that|this|first|please|pls|with (?:you|ai|me)|a bit|again))*\W*$|"
     r"\b(?:practi[sc]e|rehearse|role.?play)(?: (?:it|that|this|out|first))* (?:with|on) (?:you|ai|me)\b|"
     r"\b(?:kann|könnte|darf|können|wollen|will|möchte|würde?)(?: (?:ich|wir|man))? (?:(?!zusammen|gemeinsam)\w+ ){0,4}"
@@ -73,7 +78,7 @@ _PRACTISE = LazyPattern(
     r"^\W*(?:(?:ok|okay|bitte|ja|nein|doch|lieber|erst|erstmal|vorher|mal|das|es|noch)\W+)*"
     r"(?:(?:mit (?:ki|dir|mir|einer ki)|das|es|vorher|mal|erst|erstmal)\W+)*(?:üben|durchspielen|proben)"
     r"(?:\W+(?:bitte|mit dir|mit ki|vorher))*\W*$|"
-    r"\b(?:üb|übe|übst|spiel|spielst)(?: du)? (?:\w+ ){0,3}(?:mit mir|durch)\b",
+    r"\b(?:üb|übe|übst|spiel|spielst|spielen)(?: du| wir)? (?:\w+ ){0,3}(?:mit mir|durch)\b",
     re.IGNORECASE,
 )
 _WORD = LazyPattern(r"[\w'’]+")
@@ -105,6 +110,14 @@ def button(text: str, step: str, coaching_id: int) -> str:
     }
     verb = verbs.get(CoachingStep(step))
     return f"{verb} {coaching_id}" if verb and declines(text) else ""
+
+
+def may_be_reply(text: str) -> bool:
+    """Whether a text is so short, and so like a reply, that it had better not be kept as somebody's sentence."""
+    words = _WORD.findall(_plain(text))
+    names_place = any(re.fullmatch(f"{_FIRST}|{_SECOND}", word) for word in words)
+    is_short = 0 < len(words) <= MAX_UNCLEAR and "?" not in text
+    return is_short and (names_place or words[0] in _NEGATED or words[0] in _HESITATES)
 
 
 def wants_practice(text: str) -> bool:

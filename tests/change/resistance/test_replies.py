@@ -128,3 +128,11 @@ def test_enough_ends_practising(text: str):
     """With thanks around it, too."""
     assert replies.is_enough(text)
     assert not replies.is_enough("that's enough time for one invoice")
+
+
+@pytest.mark.parametrize("text", ["mir gefallen 1 und 2", "naja, etwas lahm", "not the first", "hmm no, weiß nicht"])
+def test_what_may_be_a_reply_is_not_kept_as_a_sentence(text: str):
+    """The two are shown once more instead; what is longer, or asks something, is somebody's sentence."""
+    assert replies.may_be_reply(text)
+    assert not replies.may_be_reply("First I'd like to hear from you what went wrong last time")
+    assert not replies.may_be_reply("Okay, what went wrong?")
