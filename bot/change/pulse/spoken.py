@@ -30,7 +30,8 @@ _FEELINGS: tuple[tuple[Feeling, LazyPattern], ...] = (
         LazyPattern(
             r"\b(?:try(?:ing)?(?: it| things)?(?: out)?|tried it|giving it a (?:go|try)|gave it a (?:go|try)|"
             r"experimenting|playing (?:around )?with it|testing it|"
-            r"ausprobier\w*|probier\w*|teste|am testen|experimentier\w*|rumspielen|am ueben|habs? (?:\w+ )?probiert)\b"
+            r"(?:aus|rum|herum)?probier\w*|teste|am testen|experimentier\w*|rumspielen|am ueben|"
+            r"habs? (?:\w+ )?probiert)\b"
         ),
     ),
     (
@@ -50,7 +51,7 @@ about this that the at the moment right these days probably think guess would sa
 honest well hm hmm somewhat slightly currently today am feeling feel meanwhile and ok out things
 ich bin bins mich mir eher ein bisschen bissl etwas ganz ziemlich sehr noch gerade grad momentan zurzeit derzeit so
 wuerde wuerd sagen ehrlich gesagt halt eigentlich inzwischen mittlerweile schon damit dem es das ki und also naja wohl
-fuehle mach mache hab habe jetzt am bei heute ist aus it's that's there's
+fuehle super mach mache hab habe jetzt am bei heute ist aus it's that's there's
 """
 _AROUND = frozenset(_AROUND_WORDS.split())
 _WORD = LazyPattern(r"[\w']+")

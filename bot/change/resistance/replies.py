@@ -24,8 +24,8 @@ _LEAVES = LazyPattern(
     r"(?:brauche?|will|möchte) ich nicht)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FIRST = r"(?:first|1st|1|eins|erste[nrs]?|ersteres|former|upper|obere[nrs]?)"
-_SECOND = r"(?:second|2nd|2|zwei|zweite[nrs]?|letzteres|latter|lower|untere[nrs]?|last|letzte[nrs]?)"
+_FIRST = r"(?:first|1st|1|eins|erste[nrs]?|ersteres|former|upper|top|obere[nrs]?)"
+_SECOND = r"(?:second|2nd|2|zwei|zweite[nrs]?|letzteres|latter|lower|bottom|untere[nrs]?|last|letzte[nrs]?)"
 _COUNTED = r"(?:number|no|nr|num|nummer|option|sentence|satz|version|variant[e]?)"
 # What is said around the place of a sentence, and says nothing else.
 _LIKED_WORDS = """
