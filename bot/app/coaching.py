@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.app import pulsing
 from bot.change.resistance import service
-from bot.change.resistance.commands import PREFIX, ResistanceHelper, is_enough
+from bot.change.resistance.commands import PREFIX, ResistanceHelper
 from bot.change.resistance.content import CoachingContent
 from bot.change.resistance.models import Coaching, CoachingStep
 from bot.change.resistance.practice import jobs
-from bot.change.resistance.reading import reports
+from bot.change.resistance.practice import service as practices
+from bot.change.resistance.reading import asks_how, reports
+from bot.change.resistance.replies import button, is_enough
 from bot.change.resistance.views import END, MARK, TALK, VERB
 from bot.conversation import replies_to_offers, story_buttons
 from bot.conversation.deeds import Deed, Offer
@@ -23,6 +26,7 @@ from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Choice, Offered, Stood
 from bot.errors import GroundswellError
 from bot.journeys import contact
+from bot.kit.db import row_id
 from bot.kit.engine import Job
 from bot.kit.i18n import _
 from bot.kit.slack import escape
@@ -54,6 +58,7 @@ def first(helper: ResistanceHelper, feedback: FeedbackService, conversation: Con
         return (
             story_buttons.answer(feedback, context)
             or _words(helper, conversation, context)
+            or pulsing.answer(conversation, context)
             or conversation.first(context)
         )
 
@@ -72,7 +77,7 @@ def handlers(helper: ResistanceHelper, conversation: Conversation, open_things: 
         is_other = understood.intent is not Intent.NONE and understood.confidence >= CERTAIN
         if not is_meant:
             tells = helper.tells(message.text)
-            refused = helper.reader.refusal(message.text) is not None and message.text.endswith("?")
+            refused = helper.reader.refusal(message.text) is not None and asks_how(message.text)
             if is_other or not (tells or refused) or open_things.may_be_own_text(context):
                 return None
         return conversation.runs.run(_told(context), ())
@@ -122,6 +127,12 @@ def _words(helper: ResistanceHelper, conversation: Conversation, context: Messag
     return careful or _taken(helper, context, coaching)
 
 
+def _is_practised(context: MessageContext, coaching: Coaching, offered: Offered) -> bool:
+    """Whether words after the end of a talk belong to practising it, or ask for that."""
+    is_going_on = practices.newest(context.session, coaching) is not None or _line_of_talk(offered) is not None
+    return is_going_on or bool(button(context.message.text, coaching.step, row_id(coaching)))
+
+
 def _pressed(conversation: Conversation, context: MessageContext, chosen: Choice) -> Reply | None:
     """Do what a button of the helper does, in a message of its own."""
     standing_offers.put_behind(context.session, context.person)
@@ -150,9 +161,13 @@ def _coaching_of(context: MessageContext, offered: Offered) -> Coaching | None:
 
 
 def _is_for_others(conversation: Conversation, context: MessageContext, coaching: Coaching, offered: Offered) -> bool:
-    """Whether a message names a button, says no, or is a wish of another kind."""
+    """Whether a message names a button, says no, is a wish of another kind, or comes when the talk is over."""
     text = context.message.text
+    if coaching.step == CoachingStep.DONE and not _is_practised(context, coaching, offered):
+        return True
     if is_enough(text) and any(each.value.startswith(f"{OF_THE_HELPER}{END} ") for each in offered.choices):
+        return False
+    if button(text, coaching.step, row_id(coaching)):
         return False
     said = replies_to_offers.answered(text, Stood(offered))
     names_pattern = said is not None and said.press is not None and said.press.deed is Deed.LEARN

@@ -26,7 +26,12 @@ _WELL = r"\W*(?:(?:na ja|naja|well|so|hm+|also|leider|unfortunately|sorry|ja|yes
 _PARTLY = LazyPattern(
     rf"{_WELL}(?:zum teil|teils|teilweise|halb(?:wegs|erts)?|jein|ein bisschen|a bissl|bissl|partly|partially|in part|"
     r"(?:nur |erst )?(?:zur|die) haelfte|(?:noch )?nicht ganz|fast|not (?:quite|completely|entirely)|almost|nearly|"
-    r"halfway|to some extent|some of it|sort of|kind of|half|somewhat|a bit|a little)\b"
+    r"halfway|(?:es |it )?(?:ging|geht|lief|went) (?:so|so lala|mittel\w*|okay-?ish)\b|"
+    r"so so|so la la|so lala|mittelmaessig|"
+    r"durchwachsen|mixed|meh|(?:it |es |das )?(?:was|went|war|ging) (?:ok|okay|alright|in ordnung)(?:ish)?\b|"
+    r"not (?:great|so well|that well|too bad)|"
+    r"(?:could|koennte) (?:have been|be|sein|besser)|"
+    r"nicht (?:so|besonders) gut|to some extent|some of it|sort of|kind of|half|somewhat|a bit|a little)\b"
 )
 _NOT_YET = LazyPattern(
     rf"{_WELL}(?:no(?=\W*(?:$|[,.;!]|i |it |not |didn't))|nope|not|"

@@ -150,6 +150,11 @@ def noted(feeling: str) -> Json:
     return blocks.message(_("Thank you. You said: *{feeling}*.", feeling=words.feelings()[Feeling(feeling)]))
 
 
+def taken_back() -> Json:
+    """After somebody took their answer back."""
+    return blocks.message(_("I've taken your answer back, so it isn't counted. Nobody hears about it."))
+
+
 def never_again() -> Json:
     """After somebody wants no more questions."""
     said = _("All right, I won't ask you this question any more. I won't tell anybody.")

@@ -190,6 +190,17 @@ def answer(session: Session, member: Member, round_id: int, feeling: Feeling, *,
     return found
 
 
+def take_back(session: Session, member: Member, round_id: int, *, now: datetime) -> PulseAsk:
+    """Forget what somebody said to the question of a month, with their sentence, until it is counted."""
+    found = ask_of(session, member, round_id)
+    if not is_open(session, found, now=now):
+        raise PulseOverError
+    found.feeling, found.answered_at, found.sentence = None, None, ""
+    session.add(found)
+    session.flush()
+    return found
+
+
 def add_sentence(session: Session, member: Member, round_id: int, text: str, *, now: datetime) -> PulseAsk:
     """Keep a sentence without the names in it; an empty one takes it away."""
     found = ask_of(session, member, round_id)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.change.resistance import reading, service, views
+from bot.change.resistance import reading, replies, service, views
 from bot.change.resistance.content import PATTERN_IDS, CoachingContent, ResistancePattern, ResistancePatterns
 from bot.change.resistance.models import Coaching, CoachingStep
 from bot.change.resistance.practice import jobs as practice_jobs
@@ -51,18 +51,6 @@ PATTERN_OF: Mapping[str, str] = {
     Subject.BENEFIT: "whats-in-it-for-me",
     **{one: one for one in PATTERN_IDS},
 }
-_ENOUGH = LazyPattern(
-    r"\s*(?:stop|stopp|end|end it|finish|done|enough|that's enough|let's stop|ende|schluss|"
-    r"fertig|genug|reicht|das reicht|aufhören|beenden)[\s.!]*",
-    re.IGNORECASE,
-)
-_LEAVES = LazyPattern(
-    r"\s*(?:please |bitte |ok(?:ay)?,? |ach,? )?"
-    r"(?:stop|stopp|enough|forget|leave|cancel|hör auf|lass|genug|schluss|vergiss)\b"
-    r".*\b(?:(?:do not|don['’]?t) (?:want|need)|no (?:more )?(?:help|thanks)|not any ?more|nicht mehr|keine? hilfe|"
-    r"(?:brauche?|will|möchte) ich nicht)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _SMALL_WORD = LazyPattern(
     r"(?:on|at|in|after|before|during|tomorrow|today|next|this|right|am|im|an|beim|bei|nach|vor|heute|morgen)\b",
     re.IGNORECASE,
@@ -72,11 +60,6 @@ _IF = LazyPattern(r"^\s*(?:when|if|as soon as|once|wenn|sobald|falls)\s+", re.IG
 
 class NoModelToPractiseError(GroundswellError):
     """No AI is set up here for practising. You can always use the written conversations."""
-
-
-def is_enough(text: str) -> bool:
-    """Whether somebody who practises wants to end it, and nothing else."""
-    return bool(_ENOUGH.fullmatch(text))
 
 
 def coach_key(coaching: Coaching) -> str:
@@ -232,10 +215,11 @@ class ResistanceHelper:
             return self._next(context, coaching)
         plan = service.plan(session, coaching, who, self.content, when, now=context.now)
         message_updates.show(session, who, plan, now=context.now)
-        reply = self._next(context, coaching)
+        shown = self.screen(context, coaching)
         way_back = plan_offers.after_making(plan, plans.hours(session, who), now=context.now)
-        standing_offers.remember(session, who, Offered(undo=way_back.undo), now=context.now)
-        return Reply(reply.message, (show_home,))
+        choices = tuple(Choice(one.label, one.spoken) for one in shown.buttons)
+        standing_offers.remember(session, who, Offered(undo=way_back.undo, choices=choices), now=context.now)
+        return Reply(shown.message, (show_home,))
 
     def _no_plan(self, context: CommandContext, coaching: Coaching, _given: list[str]) -> Reply:
         return self._next(context, service.end(context.session, coaching, now=context.now))
@@ -290,7 +274,7 @@ class ResistanceHelper:
 
     def _practised(self, context: CommandContext, coaching: Coaching, practice: CoachingPractice, text: str) -> Reply:
         """Take what the member says to the model that plays the colleague, or that it is enough."""
-        if is_enough(text):
+        if replies.is_enough(text):
             return self._end(context, coaching, [])
         if self.feedback is None:
             raise NoModelToPractiseError
@@ -348,19 +332,36 @@ class ResistanceHelper:
     def take_words(self, context: CommandContext, coaching: Coaching, text: str) -> Reply | None:
         """What words do at the step at which a talk is; None where they are nothing that it asks for."""
         refusal = self.reader.refusal(text)
-        if refusal or _LEAVES.match(text):
-            left = _("All right, let's stop here. You can start again with `/learn coach` whenever you like.")
-            return Reply(views.refused(refusal) if refusal else {"text": left})
+        if refusal or replies.leaves(text):
+            return self._left(context, coaching, refusal)
+        practice = practices.newest(context.session, coaching)
+        named = "" if practice else replies.button(text, coaching.step, row_id(coaching))
+        if practice or named:
+            return self._practised(context, coaching, practice, text) if practice else self._do(context, named)
+        if coaching.step == CoachingStep.SENTENCE and replies.may_be_reply(text):
+            return self._next(context, coaching)
+        return self._heard(context, coaching, text)
+
+    def _left(self, context: CommandContext, coaching: Coaching, refusal: str | None) -> Reply:
+        """Leave it there; after a refusal, what they say against it is heard again."""
+        if refusal:
+            self._remember(context, self.screen(context, coaching))
+            return Reply(views.refused(refusal))
+        left = _("All right, let's stop here. You can start again with `/learn coach` whenever you like.")
+        return Reply({"text": left})
+
+    def _heard(self, context: CommandContext, coaching: Coaching, text: str) -> Reply | None:
+        """Take words as what was said, as one's own sentence, as its moment, or as a description of somebody."""
         session, now, step = context.session, context.now, coaching.step
-        practice = practices.newest(session, coaching)
-        if practice:
-            return self._practised(context, coaching, practice, text)
         is_new = self.tells(text) or (step == CoachingStep.WHO and self._is_another(coaching, text))
-        if step == CoachingStep.MOMENT and not is_new:
+        if step == CoachingStep.MOMENT and not is_new and not reading.has_lead_in(text):
             return self._moment_told(context, coaching, text)
+        if is_new and step != CoachingStep.DONE:
+            # What another one says isn't read together with what was said before.
+            coaching.said = ""
         if step in {CoachingStep.SAID, CoachingStep.PATTERN} or (step != CoachingStep.DONE and is_new):
             service.hear(session, coaching, self.reader, text, now=now)
-        elif step == CoachingStep.SENTENCE and len(text.split()) >= MIN_SENTENCE_WORDS:
+        elif step in {CoachingStep.SENTENCE, CoachingStep.MOMENT} and len(text.split()) >= MIN_SENTENCE_WORDS:
             service.keep_sentence(session, coaching, reading.without_lead_in(text), now=now)
         elif step == CoachingStep.WHO:
             approach = self.reader.approach(text)
@@ -374,7 +375,7 @@ class ResistanceHelper:
     def _is_another(self, coaching: Coaching, text: str) -> bool:
         """Whether a text is another objection than the one that the talk is about, and no description of somebody."""
         likely = self.reader.read(text).likely
-        return bool(likely) and coaching.pattern not in likely
+        return coaching.pattern not in likely if likely else reading.reports(text) and not self.reader.approach(text)
 
     def tells(self, text: str) -> bool:
         """Whether a text tells what somebody says against it, or asks what to say to that."""

@@ -20,23 +20,28 @@ MAX_LIKELY, MAX_BECAUSE = 2, 2
 MAX_QUOTED_WORDS, MAX_QUOTED = 14, 90
 _QUOTED = LazyPattern(r"[\"“”„«»\u201a\u2018]\s*([^\"“”„«»\n]{4,200}?)\s*[\"“”«»’\u2018](?!\w)")
 _REPORTED = LazyPattern(
-    r"\b(?:says?|said|saying|keeps? saying|told (?:me|us)|tells? (?:me|us)|answers?|answered|asks?|asking|asked|"
+    r"\b(?:says?|said|saying|keeps? saying|thinks?|reckons?|claims?|claimed|insists?|insisted|"
+    r"complains?|complained|argues?|"
+    r"(?:everyone|everybody|he|she|they|people|the \w+)(?:['’]?s|['’]?re| is| are| was| were)(?: all| just)? like|"
+    r"told (?:me|us)|tells? (?:me|us)|answers?|answered|asks?|asking|asked|"
     r"sagt|sagen|sagte|sagten|"
-    r"meint|meinen|meinte|antwortet|antworten|fragt|fragen|fragte)\b(?: immer| nur| dauernd| to me| zu mir)?"
+    r"meint|meinen|meinte|findet|finden|glaubt|glauben|behauptet|behaupten|denkt|denken|schimpft|jammert|jammern|mault|"
+    r"antwortet|antworten|fragt|fragen|fragte)\b(?: immer| nur| dauernd| to me| zu mir)?"
     r"(?P<that>,?\s*(?:dass|daß)\s)?(?:\s+that\b)?[\s,:–-]+(?P<words>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 # Who says “I'd like to say: …” tells what they mean to say themselves.
 _MINE = (
-    r"(?:i|we|let me|ich|wir)(?:['’](?:d|ll|m|ve))?(?: (?:would|will|could|can|might|may|should|am|going|have|want|"
-    r"like|rather|then|now|just|simply|to|kann|koennte|könnte|will|würde|wuerde|werde|möchte|moechte|dann|jetzt|einfach|"
+    r"(?:i|we|let me|ich|wir|id|ill)(?:['’](?:d|ll|m|ve))?(?: (?:would|will|could|can|might|may|should|am|going|"
+    r"have|want|like|rather|then|now|just|simply|to|kann|koennte|könnte|will|würde|wuerde|werde|möchte|moechte|dann|jetzt|einfach|"
     r"lieber|ihm|ihr|ihnen|dazu|him|her|them))*"
 )
 _BEFORE_MINE = LazyPattern(rf"\b{_MINE}\s+$", re.IGNORECASE)
 # “Tell me …” asks for something; “they tell me …” reports.
 _ASKED_FOR = LazyPattern(r"(?:^|[:.!?\"„“,]|\b(?:please|then|and))\s*(?=(?:tell|say|ask|answer)\b)", re.IGNORECASE)
 _LEAD_IN = LazyPattern(
-    rf"^\s*(?:{_MINE} )?(?:say|tell (?:him|her|them)|answer|ask|reply|sage|sagen|antworte|antworten|frage|fragen)"
+    rf"^\s*(?:(?:actually|no|nah|nope|hm+|wait|ok|okay|or|well|sorry|oder|eigentlich|doch|nee|nein|also|moment)\b\W*)*"
+    rf"(?:{_MINE} )?(?:say|tell (?:him|her|them)|answer|ask|reply|sage|sagen|antworte|antworten|frage|fragen)"
     r"\b(?: (?:him|her|them|this|that|dann|ihm|ihr|ihnen|so))*\s*:\s*",
     re.IGNORECASE,
 )
@@ -49,6 +54,12 @@ _ASKS_BACK = LazyPattern(
     r"\bwas (?:soll|kann|könnte|koennte|würde|wuerde) ich (?:\w+ ){0,3}(?:sagen|antworten|entgegnen|erwidern)\b|"
     r"\bwie (?:antworte|reagiere|kontere) ich\b|"
     r"\bwie (?:soll|kann|könnte|koennte) ich (?:\w+ ){0,3}(?:antworten|reagieren|kontern)\b",
+    re.IGNORECASE,
+)
+_ASKS_HOW = LazyPattern(
+    r"\b(?:how|what) (?:do|should|can|could|would|shall|might) (?:i|we|you)\b|"
+    r"\bhow to (?:get|make|bring|convince|tell)\b|"
+    r"\b(?:wie|was|womit) (?:\w+ ){0,2}(?:ich|wir|man)\b",
     re.IGNORECASE,
 )
 _OWN_WORDS = LazyPattern(
@@ -152,6 +163,16 @@ def _is_theirs(text: str, at: int) -> bool:
 def asks_back(text: str) -> bool:
     """Whether a text asks what to say to what somebody else says."""
     return reports(text) and bool(_ASKS_BACK.search(text))
+
+
+def has_lead_in(text: str) -> bool:
+    """Whether a text introduces a sentence of one's own, as “I'd rather say: …” does."""
+    return bool(_LEAD_IN.match(text))
+
+
+def asks_how(text: str) -> bool:
+    """Whether a text asks something, also without a question mark, such as how to bring somebody along."""
+    return text.rstrip().endswith("?") or bool(_ASKS_HOW.search(text)) or bool(_ASKS_BACK.search(text))
 
 
 def without_lead_in(text: str) -> str:

@@ -18,6 +18,12 @@ from bot.kit.spreadsheets import Cell
 from bot.kit.time import format_date, local_date
 
 MIN_PART = 2  # letters of a part of a name that is taken out of a text
+# What stands between the parts of a name or of a role, as in “Head of Finance”, and names nobody by itself.
+_SMALL_PARTS_WORDS = """
+of the and for in at a an to on by with from is are it von vom der die das den dem des und für im zu zum zur am auf
+bei mit aus ist
+"""
+_SMALL_PARTS = frozenset(_SMALL_PARTS_WORDS.split())
 _BETWEEN = LazyPattern(r"[\s,.;-]+")
 
 
@@ -117,7 +123,7 @@ def _nameless(text: str, found: StakeholderMap, labels: dict[int, str]) -> str:
         name: labels[each.number]
         for each in found.stakeholders
         if not each.row.is_group
-        for name in (each.row.name, *(part for part in _BETWEEN.split(each.row.name) if len(part) >= MIN_PART))
+        for name in (each.row.name, *(part for part in _BETWEEN.split(each.row.name) if _may_name(part)))
         if name
     }
     if not names:
@@ -127,3 +133,8 @@ def _nameless(text: str, found: StakeholderMap, labels: dict[int, str]) -> str:
     spelled = sorted({*names, *known}, key=len, reverse=True)
     wanted = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, spelled))})(?!\w)", re.IGNORECASE)
     return wanted.sub(lambda hit: known.get(hit[0].casefold(), "…"), text)
+
+
+def _may_name(part: str) -> bool:
+    """Whether a part of a name may stand for its person by itself."""
+    return len(part) >= MIN_PART and part not in _SMALL_PARTS

@@ -324,3 +324,53 @@ async def test_who_asks_what_to_say_may_choose_the_reason(stage: Stage, sentence
     """Where the words sound like none of the five."""
     shown = await said(stage, sentence)
     assert verbs(shown) == {views.IS, views.NEITHER}
+
+
+async def test_short_replies_are_never_kept_as_the_sentence(stage: Stage) -> None:
+    """None of the two leads back, a place takes one, and another wording replaces it; practising comes last."""
+    await said(stage, "they say we tried that before and it failed")
+    await said(stage, "numbers")
+    shown = await said(stage, "no thats not it")
+    assert (only(stage).sentence, views.WHO in verbs(shown)) == ("", True)
+    await said(stage, "evidence")
+    await said(stage, "i like number 2 better")
+    assert "number 2" not in only(stage).sentence
+    shown = await said(stage, "actually id rather say: what was the worst bit last time?")
+    assert (only(stage).sentence, views.WHEN in verbs(shown)) == ("what was the worst bit last time?", True)
+    await said(stage, "when we have lunch on Thursday")
+    assert len(stage.rows(PLANS)) == 1
+    shown = await said(stage, "can i practise that with you first?")
+    assert verbs(shown) == {views.TALK}
+
+
+async def test_a_refusal_leaves_the_talk_where_it_was(stage: Stage) -> None:
+    """Somebody's illness is left out, and the next words are heard again, question mark or not."""
+    await said(stage, "they say we have no time")
+    await said(stage, "what peers do")
+    refused = stage.product.helper.reader.refusal("she's off with burnout")
+    assert refused
+    stage.says("she's been off with burnout, how do I get her to try it")
+    await stage.seen(lambda: any(refused[:30] in each.text for each in stage.messages()))
+    await said(stage, "the second one's nice")
+    assert only(stage).sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pattern"),
+    [
+        ("another one says his team is different, they do everything by hand", "we-are-different"),
+        ("they always say its nothing for accounting, we are a special case", "we-are-different"),
+        ("everyones like no time for this, we're drowning", "too-busy"),
+        ("my boss thinks it's just another fad", "tried-before"),
+        ("die finden, das ist nichts für die Pflege", "we-are-different"),
+        ("meine Kollegin findet das alles nur Hype", "tried-before"),
+        ("er glaubt, das kostet ihn den Job", "whats-in-it-for-me"),
+        ("sie behauptet, ihr Team ist ganz anders", "we-are-different"),
+        ("she reckons we've no capacity", "too-busy"),
+        ("he insists our own template is better", "not-invented-here"),
+    ],
+)
+async def test_what_others_think_is_recognised_too(stage: Stage, sentence: str, pattern: str) -> None:
+    """Not only what they say; also in the middle of a talk about something else."""
+    await said(stage, sentence)
+    assert pattern in (only(stage).pattern, *only(stage).likely.split())

@@ -126,6 +126,16 @@ def test_a_capstone_gets_the_strategy_without_people(found: StakeholderMap):
     assert [name for name in ("Anna", "Schmidt", "Cem", "Dora") if name in text] == []
 
 
+def test_a_role_takes_no_small_words_out_of_what_is_written():
+    """“Head of finance” is a name, and so is “An” of “An Li”; “of” and “an” in other texts stay what they are."""
+    texts = {"Head of finance": "cost", "Leiterin der Kasse": "Angst vor der Prüfung", "An Li": "afraid of An"}
+    found = StakeholderMap("U1", [mapped(at, name, text=text) for at, (name, text) in enumerate(texts.items(), 1)])
+    text = export.without_names(found, STRATEGIES)
+    assert "Angst vor der Prüfung" in text
+    assert "afraid of Person 3" in text
+    assert [name for name in ("Head", "finance", "Kasse", " An", "Li;") if name in text.replace("Angst", "")] == []
+
+
 NAMES = st.text(st.characters(whitelist_categories=("Lu", "Ll")), min_size=3, max_size=12)
 
 
