@@ -49,22 +49,11 @@ class WeeklySchedule:
 
         A time skipped when the clocks go forward falls later.
         """
-        found = self._next_after(moment)
+        # In UTC, since two times of one zone are equal though an hour of the autumn lies between them.
+        found = _next_time(self.days, self.at, self.zone, moment.astimezone(UTC))
         while local_date(found, self.zone).isoformat() in self.off:
-            found = self._next_after(found)
+            found = _next_time(self.days, self.at, self.zone, found)
         return found
-
-    def _next_after(self, moment: datetime) -> datetime:
-        found = self._fire_after(moment)
-        if f"{to_local(found, self.zone):%H:%M}" < self.at:
-            # In Greenland the hour before midnight is skipped: later would be another day.
-            return self._fire_after(found)
-        return found
-
-    def _fire_after(self, moment: datetime) -> datetime:
-        after = to_local(moment, self.zone) + timedelta(microseconds=1)
-        fire: datetime = _trigger(self.days, self.at, self.zone).get_next_fire_time(None, after)
-        return fire.astimezone(UTC)
 
     def next_day_after(self, moment: datetime) -> datetime:
         """The first time of the schedule on a later local date than `moment`'s, in UTC.
@@ -85,6 +74,23 @@ def spread(at: str, whose: str, minutes: int, before: str) -> str:
     later = int(at[3:]) + FIRST_SPREAD_MINUTE + crc32(whose.encode()) % (minutes + 1)
     moved = f"{at[:3]}{later:02d}"
     return moved if moved < before else at
+
+
+# A tick asks the same of everybody whose lessons come at the same time.
+@lru_cache(maxsize=4096)
+def _next_time(days: str, at: str, zone: str, moment: datetime) -> datetime:
+    """The first time of a schedule after a moment, whatever days are off, in UTC."""
+    found = _fire_after(days, at, zone, moment)
+    if f"{to_local(found, zone):%H:%M}" < at:
+        # In Greenland the hour before midnight is skipped: later would be another day.
+        return _fire_after(days, at, zone, found)
+    return found
+
+
+def _fire_after(days: str, at: str, zone: str, moment: datetime) -> datetime:
+    after = to_local(moment, zone) + timedelta(microseconds=1)
+    fire: datetime = _trigger(days, at, zone).get_next_fire_time(None, after)
+    return fire.astimezone(UTC)
 
 
 @lru_cache(maxsize=4096)
