@@ -37,7 +37,7 @@ class TooManyNamedError(GroundswellError):
 
 
 class NotOnItError(GroundswellError):
-    """You can't take any of the people you named off a track. `/groundswell cohorts` shows who is in which cohort."""
+    """You can't unenrol any of the people you named. `/groundswell cohorts` shows who is in which cohort."""
 
 
 class SeveralTracksError(GroundswellError):

@@ -132,7 +132,8 @@ def _watched() -> IntentAnswer:
     text = _(
         "No. I see what you write to me and which of my buttons you press. I don't see your other "
         "direct messages, your screen, or what you do with AI. The people who run the programme see "
-        "figures about groups. They see something about you only if I told you so beforehand."
+        "figures about groups. They only see something about you personally if I've told you "
+        "beforehand."
     )
     return IntentAnswer(text, offers=[offers.meant(Intent.WHO_SEES), offers.kept()])
 

@@ -24,10 +24,10 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
     )
     parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MAX_CIRCLES]]
     how = ngettext(
-        "I only count people's reflections that they knew you could read. I don't show groups of fewer "
-        "than {n} person. I find themes by keywords, so I miss some.",
-        "I only count people's reflections that they knew you could read. I don't show groups of fewer "
-        "than {n} people. I find themes by keywords, so I miss some.",
+        "I only count reflections that people knew you could read. I don't show groups of fewer than "
+        "{n} person. I find themes by keywords, so I miss some.",
+        "I only count reflections that people knew you could read. I don't show groups of fewer than "
+        "{n} people. I find themes by keywords, so I miss some.",
         k,
     )
     sections = [blocks.section(part) for part in (head, *parts)]

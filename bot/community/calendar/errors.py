@@ -66,7 +66,7 @@ class NoOccurrenceError(GroundswellError):
 
 
 class NoRepetitionError(GroundswellError):
-    """Please add how often during that time, such as `every Tuesday` or `monthly`."""
+    """Please also say how often it takes place in that time, such as `every Tuesday` or `monthly`."""
 
 
 class TooManyError(GroundswellError):

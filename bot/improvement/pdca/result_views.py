@@ -138,7 +138,7 @@ def spoiled(reason: str, because: str = "") -> str:
             "*Spoiled.* Many more people left one half than the other, so the two halves can't be "
             "compared any more. The figures don't tell us anything."
         ),
-        "everybody_left": _("*Spoiled.* Nearly everybody left or opted out, so hardly anybody tried the change."),
+        "everybody_left": _("*Spoiled.* Nearly everybody opted out or left, so hardly anybody tried the change."),
         "redrawn": _("*Spoiled.* I can no longer tell who was in which half, so the figures don't tell us anything."),
         "few_teams": _(
             "*Too few teams to say.* Each team stayed together in one half. With fewer than {k} teams, "
@@ -251,13 +251,19 @@ def leavers(left: ShownFigure) -> str:
     """How many left, as far as it may be said; empty if nothing may be."""
     n, k = left.counted, left.least
     if left.shown == Shown.FEW or (n is not None and n < k):
-        return _("Fewer than {k} people left or opted out. They still count in the half they were drawn for.", k=k)
+        return _(
+            "Fewer than {k} people have opted out or left. They still count in the half they were drawn into.", k=k
+        )
     if left.shown == Shown.NEARLY_ALL:
         return _(
-            "More than {n} people left or opted out. They still count in the half they were drawn for.",
+            "More than {n} people have opted out or left. They still count in the half they were drawn into.",
             n=(left.total or 0) - k,
         )
-    return _("{n} left or opted out. They still count in the half they were drawn into.", n=n) if n is not None else ""
+    return (
+        _("{n} have opted out or left. They still count in the half they were drawn into.", n=n)
+        if n is not None
+        else ""
+    )
 
 
 def together(found: ExperimentDetails) -> str:

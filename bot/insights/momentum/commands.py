@@ -22,7 +22,7 @@ NOT_ME = frozenset({"stop", "off", "not me", "stopp", "aus"})
 
 
 class NoMomentumWordError(GroundswellError):
-    """I don't know “{given}”. Name a public channel, or write `off`. Without either you see a preview."""
+    """I don't know “{given}”. Name a public channel, or write `off`. To see a preview first, leave both out."""
 
 
 def commands() -> list[Command]:

@@ -144,7 +144,7 @@ def _where(shown: MomentumPage) -> list[str]:
         lines = [_("These messages are off: I won't post anything until you turn them on for a channel.")]
     if standing.own_due:
         day = format_date(local_date(standing.own_due, shown.zone))
-        lines.append(_("You'll get the message yourself too, the next time on {day}.", day=day))
+        lines.append(_("You'll get the message yourself too. Your next one is on {day}.", day=day))
     return lines
 
 

@@ -108,7 +108,7 @@ def test_leavers_are_named_by_number_alone(lab: Lab):
     lab.ended(number)
     shown = result_views.result(lab.details(number))
     assert says(
-        shown, "Fewer than {k} people left or opted out. They still count in the half they were drawn for.", k=5
+        shown, "Fewer than {k} people have opted out or left. They still count in the half they were drawn into.", k=5
     )
 
 

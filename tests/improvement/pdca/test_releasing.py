@@ -66,7 +66,7 @@ def test_nobody_who_left_looks_like_a_few(lab: Lab, left: int):
     lab.ended(number)
     shown = result_views.result(lab.details(number))
     assert says(
-        shown, "Fewer than {k} people left or opted out. They still count in the half they were drawn for.", k=5
+        shown, "Fewer than {k} people have opted out or left. They still count in the half they were drawn into.", k=5
     )
 
 
