@@ -74,6 +74,8 @@ def answer(context: CommandContext, library: Library, text: str) -> IntentAnswer
         Everyday.RHYTHM: lambda: _rhythm(context, library),
         Everyday.ANNOYED: _annoyed,
         Everyday.BUTTONS: _fewer_buttons,
+        Everyday.COLLEAGUE_JOINS: _colleague_joins,
+        Everyday.WHO_ELSE: _who_else,
     }
     return said[found]()
 
@@ -252,3 +254,16 @@ def _fewer_buttons() -> IntentAnswer:
     )
     given = [offers.once_a_week(), offers.no_reminders(), offers.no_weekly_line(), offers.settings()]
     return IntentAnswer(text, offers=given)
+
+
+def _colleague_joins() -> IntentAnswer:
+    text = _(
+        "That would be nice. Your colleague can write to me here in Slack, or type `/learn start`. You don't need to "
+        "do anything."
+    )
+    return IntentAnswer(text, offers=[offers.tell_somebody()])
+
+
+def _who_else() -> IntentAnswer:
+    text = _("I don't say who else takes part. It's quickest to ask your colleagues, or the people who run this here.")
+    return IntentAnswer(text, offers=[offers.tell_somebody(), offers.meant(Intent.WHO_SEES)])

@@ -10,6 +10,15 @@ _DONE = (
     r"gelesen)"
 )
 _BUTTONS = r"(?:buttons?|knoepfen?|schaltflaechen?|schalter)"
+_COLLEAGUE = (
+    r"(?:(?:a|my|another|one of my|ein|eine|mein|meine|unser|unsere|noch ein|noch eine) (?:\w+ )?"
+    r"(?:colleagues?|co-?workers?|team ?mates?|kolleg\w*|mitarbeiter\w*|azubis?|apprentice|deputy|vertretung))"
+)
+_TEAM = (
+    r"(?:(?:is|are|does|do) (?:\w+ ){0,2}(?:my|our|the rest of (?:my|the)) (?:\w+ )?(?:team|department|colleagues|"
+    r"shift|group)|(?:is|are|does|do) (?:the )?(?:others|anyone else|anybody else|everyone else|everybody else)"
+    r"(?: (?:in|on|from) my \w+)?)"
+)
 MORE: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
     (topic, LazyPattern(pattern))
     for topic, pattern in (
@@ -32,6 +41,34 @@ MORE: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
                 rf"\b(?:hate|sick of|tired of|enough of) (?:\w+ ){{0,2}}{_BUTTONS}\b|"
                 rf"\b(?:so|zu|wie) viele? {_BUTTONS}\b|\b(?:weniger|keine|ohne|die ganzen|diese ganzen|all die) "
                 rf"{_BUTTONS}\b"
+            ),
+        ),
+        (
+            Everyday.COLLEAGUE_JOINS,
+            (
+                rf"\b{_COLLEAGUE} (?:\w+ ){{0,2}}(?:would like|wants?|wanted|is interested|could|can|might like|asks?|"
+                r"asked)\b.*\b(?:join|take part|sign up|do (?:this|it) too|this too|it too|in on this|get (?:this|it)|"
+                rf"start)\b|\b(?:can|could|may|how (?:can|does|do|could)) {_COLLEAGUE} (?:\w+ )?(?:join|take part|"
+                r"sign up|get (?:this|these|it)|start)\b|"
+                rf"\b{_COLLEAGUE} (?:\w+ )?(?:will|moechte|wuerde|wollte?|haette|kann|interessiert sich)\b.*"
+                r"\b(?:mitmachen|dabei sein|teilnehmen|einsteigen|anmelden|auch haben|das auch|dafuer)\b|"
+                rf"\b(?:kann|koennte|darf|wie kann|wie kommt) {_COLLEAGUE} (?:\w+ ){{0,2}}(?:mitmachen|dabei sein|"
+                r"teilnehmen|einsteigen|rein|dazu)\b"
+            ),
+        ),
+        (
+            Everyday.WHO_ELSE,
+            (
+                rf"\b{_TEAM} (?:\w+ ){{0,2}}(?:doing|do|taking part|take part|get|getting|using|in|on) "
+                r"(?:it|this|that|these)\b|"
+                rf"\b{_TEAM} (?:\w+ ){{0,2}}(?:taking part|take part)\b|"
+                r"\bwho else (?:is (?:in|on|doing|taking part)|does|takes part|gets (?:this|these))\b|"
+                r"\bam i the only one (?:here|in|doing|who (?:does|gets|is))\b|"
+                r"\b(?:macht|machen|nimmt|nehmen|kriegt|kriegen|bekommt|bekommen) (?:das |die |denn |hier |auch |"
+                r"eigentlich )*(?:mein\w*|unser\w*|anderen?|der rest|ganze|alle)(?: \w+){0,4} "
+                r"(?:das|mit|teil|auch|dabei)\b|"
+                r"\bwer macht (?:denn |hier |da |das )*(?:sonst|noch|alles)(?: noch)?(?: das| alles)? ?(?:mit)?\W*$|"
+                r"\bbin ich (?:hier |da )?(?:der|die) einzige\b"
             ),
         ),
         (

@@ -28,6 +28,8 @@ class Everyday(Enum):
     RHYTHM = auto()
     ANNOYED = auto()
     BUTTONS = auto()
+    COLLEAGUE_JOINS = auto()
+    WHO_ELSE = auto()
 
 
 # What is told us rather than asked.

@@ -257,6 +257,7 @@ _MATTERS = (
         r"\bwhy should i (?:do|bother|care|learn|take)\b|\bis (?:it|this) worth (?:it|my time|the time)\b|"
         r"\b(?:was|wozu) (?:soll|bringt|bringen|nuetzt|nutzt) (?:\w+ ){0,4}(?:das|es|mir|uns)\b(?!.*\bdu\b)|"
         r"\bwozu (?:ist|das|dient|brauch\w*|eigentlich)\b|\bwas hab(?:e)? ich davon\b|\blohnt sich das\b|"
+        r"\bwofuer (?:soll|ist|brauch\w*) (?:\w+ ){0,2}(?:das|es|sowas)\b|"
         r"\bwarum soll(?:te)? ich (?:das|hier|mit)\b",
     ),
     _matter(
@@ -289,7 +290,10 @@ _MATTERS = (
         r"drueber nachdenken|"
         r"drueber schlafen)|ich (?:ueberleg\w*|denk\w*)|ueberleg\w* (?:ich )?(?:es )?mir|mal (?:sehen|schauen)|"
         r"we'?ll see|"
-        r"lass mich (?:ueberlegen|nachdenken))\b(?: \w+){0,4}\W*$",
+        r"lass mich (?:ueberlegen|nachdenken)|(?:i(?:'m| am) )?"
+        r"not (?:really |quite |so )*sure(?: yet| about (?:that|it|this))?|"
+        r"(?:ich )?(?:bin|bin ich) (?:mir )?(?:\w+ )?(?:nicht|un) ?sicher|(?:ich )?weiss (?:ich )?(?:\w+ )?nicht"
+        r"(?: so recht| so genau)?)\b(?: \w+){0,4}\W*$",
     ),
     _matter(
         _kind,

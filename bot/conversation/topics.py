@@ -137,7 +137,11 @@ _PATTERNS: tuple[tuple[AskedTopic, LazyPattern], ...] = tuple(
                 r"\bwho(?:'s| is|s) (?!this|that|it\b|you\b|there|in\b|on\b|the\b|a\b|an\b|my\b|our\b|your|"
                 r"he\b|she\b|behind|responsible|"
                 r"going|who|able|not|groundswell|allowed|also)[a-z]+(?: and\b.*)?\W*$|"
-                r"\bwer (?:ist|leitet) (?:die |meine |unsere |das )?(?:moderation|ansprechperson|programm\w*)\b|"
+                r"\bwho (?:can|could|do|should|would) i (?:contact|turn to|go to)\b|"
+                r"\ban wen (?:kann|wende|soll|muss) ich\b|"
+                r"\bwer (?:ist|leitet) (?:denn |da |hier |eigentlich )*"
+                r"(?:die |der |mein |meine |unser |unsere |das )?"
+                r"(?:moderation|ansprech\w+|kontaktperson|programm\w*)\b|"
                 r"\bwer ist (?!das\b|dies|es\b|du\b|da\b|in\b|der\b|die\b|ein|mein|dein|hier|noch|groundswell|"
                 r"alles|denn|dafuer|dran)[a-z]+\W*$"
             ),
@@ -149,7 +153,7 @@ _PATTERNS: tuple[tuple[AskedTopic, LazyPattern], ...] = tuple(
                 r"living )?(?:human(?: being)?|"
                 r"person|somebody|someone)\b|\b(?:need|want|get me|give me) (?:a |an )?(?:real |actual )?human\b|"
                 r"\bmit (?:(?:einem|einer|nem|ner) )?(?:echten |richtigen |realen )?(?:menschen|person|jemandem|"
-                r"jemand) "
+                r"jemand|jemandem persoenlich|jemand persoenlich) "
                 r"(?:\w+ )?(?:reden|sprechen|schreiben|chatten)\b|\b(?:brauche|will|"
                 r"moechte) (?:einen )?(?:echten )?menschen\b"
             ),

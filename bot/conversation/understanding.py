@@ -61,6 +61,9 @@ MAX_WORDS, MAX_CHARACTERS = 60, 1500
 NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION, Intent.YEAR})
 # What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
 HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
+# What is asked back beside a reason that names others, as it is no great matter, and how sure its part has to be.
+MILD = frozenset({Intent.HOUR, Intent.ZONE, Intent.REMIND, Intent.PAUSE, Intent.FEWER, Intent.STOP})
+LIKELY_BESIDE = 0.93
 TWO = 2
 REMEMBERED = 64  # sentences
 # What stands for many words in the reason for a wish.
@@ -226,7 +229,7 @@ class Understanding:
         if clear:
             return clear, clear.second
         if self._doubts.search(plain):
-            return self._beside_doubts(own) or without_actions(whole), None
+            return self._beside_doubts(own) or self._likely_beside(own, whole) or without_actions(whole), None
         parts = self._guesses(clauses(own), whole)
         found = agreed(parts) or two_wishes(parts, whole)
         if not found and not whole.is_matched:
@@ -315,6 +318,22 @@ class Understanding:
                 is_doubtful = self._doubts.search(joined(words)) or requests.is_asked_back(part)
                 if guess.is_matched and guess.intent in HARMLESS and not is_doubtful:
                     return replace(guess, confidence=confidence, is_matched=confidence == CERTAIN)
+        return None
+
+    def _likely_beside(self, own: str, whole: Guess) -> Guess | None:
+        """A mild wish in a part of its own, beside a reason that names others: it is asked back, never done.
+
+        “Can it come after lunch? Our stand-up is at nine.”
+        """
+        parts = clauses(own)
+        if len(parts) < TWO or whole.intent not in MILD:
+            return None
+        for part in parts:
+            words = self._speller.plain(part)
+            guess = self._guess_part(words)
+            is_meant = guess.intent is whole.intent and guess.confidence >= LIKELY_BESIDE
+            if is_meant and not self._doubts.search(joined(words)):
+                return replace(guess, confidence=LIKELY, is_matched=False, own=part)
         return None
 
     def _guesses(self, parts: Sequence[str], whole: Guess) -> list[Guess]:

@@ -148,7 +148,8 @@ def within(written: str, first: date, back: date, *, is_of_week: bool = False) -
     text = fold(written)
     if not (is_of_week or _A_WHOLE_WEEK.search(text)) or _TO_A_DAY.search(text):
         return None
-    named = wanted(written).get("days", "").split(",")
+    # “Once a week” is a Tuesday for us, and names none.
+    named = wanted(written).get("days", "").split(",") if _named(text)[0] else []
     week = [first + timedelta(days=each) for each in range((back - first).days)]
     chosen = [day for day in week if DAYS[day.weekday()] in named]
     if not MIN_WEEK <= len(week) <= len(DAYS) or not chosen or len(chosen) == len(week):

@@ -57,6 +57,10 @@ def _values(reply: Reply) -> list[str]:
         ("what if I don't answer?", "", "learn:today"),
         ("where are the old lessons", "", "learn:progress"),
         ("which days do the lessons come", "", "learn:settings"),
+        ("my colleague would like to join", "", "tell:my colleague would like to join"),
+        ("meine kollegin würde auch gern mitmachen", "", "tell:meine kollegin würde auch gern mitmachen"),
+        ("is my team doing this too?", "", "mean:who_sees"),
+        ("machen die anderen aus meinem team das auch?", "", "mean:who_sees"),
         ("what else is there besides that? Customer service stuff maybe?", "", ""),
     ],
 )

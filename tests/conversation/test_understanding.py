@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import everyday_answers
+from bot.conversation import everyday_answers, own_matters, topics
 from bot.conversation.about_answers import asks
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.understanding import Understanding
@@ -83,31 +83,36 @@ def employees() -> list[dict[str, Any]]:
 
     Judged by the whole answer when they were new, 88 of 109 English ones were right and 8 asked back, 81 of 108
     German ones were right and 9 asked back; one of each led to a wrong action.
-    The last 54 came later, judged by the intent alone: 18 of 26 right in English and 23 of 28 in German, none wrong.
+    The next 54 came later, judged by the intent alone: 18 of 26 right in English and 23 of 28 in German, none wrong.
+    The last 46 are a parent's, an engineer's, a salesperson's and an apprentice's: when they were new, 16 of 23 right
+    in English and 18 of 23 in German, 8 asked back, one of them a wrong action.
     Those that were examples by chance, 31 of all 271, counted then and are not in the file.
     """
     lines = (HERE / "employees.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
+def is_answered_topic(one: dict[str, Any], meant: Understood) -> bool:
+    """Whether a question that no intent covers is answered, as it is where nothing is done at once."""
+    text = one["text"]
+    is_done = meant.intent in ACTIONS and meant.confidence >= CERTAIN
+    is_known = everyday_answers.is_one(text) or asks(text, is_below=False) or own_matters.is_one(text)
+    return "topic" in one["means"] and not is_done and (is_known or topics.find(text) is not None)
+
+
 def test_sentences_of_employees():
     """Most are understood, most of the others are asked back with the right wish, and none is a wrong action."""
     found = [(one, understanding().understand(one["text"], CONTEXT)) for one in employees()]
-    right = [
-        one
-        for one, meant in found
-        if meant.intent in one["means"]
-        or ("topic" in one["means"] and (everyday_answers.is_one(one["text"]) or asks(one["text"], is_below=False)))
-    ]
+    right = [one for one, meant in found if meant.intent in one["means"] or is_answered_topic(one, meant)]
     asked = [one for one, meant in found if one not in right and not set(one["means"]).isdisjoint(meant.candidates)]
     missed = [one["text"] for one, _ in found if one not in right and one not in asked]
-    assert len(right) >= 0.85 * len(found), missed
-    assert len(right) + len(asked) >= 0.9 * len(found), missed
+    assert len(right) >= 0.95 * len(found), missed
+    assert len(right) + len(asked) >= 0.97 * len(found), missed
     for one, meant in found:
         assert one in right or meant.intent not in ACTIONS or meant.confidence < CERTAIN, one
 
 
-@pytest.mark.parametrize("text", ["I'd like two a day", "two a day please"])
+@pytest.mark.parametrize("text", ["I'd like two a day", "two a day please", "zwei am tag bitte"])
 def test_more_a_day_is_not_fewer_days(text):
     """Who wants two a day does not get two a week."""
     assert understood(text).intent != Intent.FEWER
@@ -118,6 +123,44 @@ def test_coming_back_late_in_german():
     found = understood("bin auf kur, komme erst am 11.1. wieder")
     assert (found.intent, found.slots["until"]) == (Intent.PAUSE, "2027-01-11")
     assert found.slots["from"] == "2026-11-30"
+
+
+@pytest.mark.parametrize("text", ["sick today, pls nothing until wednesday", "heute krank, bitte nichts bis mittwoch"])
+def test_nothing_until_a_day(text):
+    """Lessons go on that day, whatever day the sickness began."""
+    assert understood(text).slots["until"] == "2026-12-02"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm away next week, after that once a week", "nächste woche bin ich weg, danach einmal die woche"],
+)
+def test_once_a_week_is_no_day_of_an_absence(text):
+    """The week is paused as a whole, and the days are those of afterwards."""
+    found = understood(text)
+    assert (found.slots["from"], found.slots["until"], found.slots["days"]) == ("2026-12-07", "2026-12-14", "tue")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("our standup is at nine, can it come after lunch?", Intent.HOUR),
+        ("kannst du das einfacher erklären", Intent.TOO_HARD),
+        ("explain that in plain words please", Intent.TOO_HARD),
+    ],
+)
+def test_a_wish_beside_others(text, intent):
+    """A mild wish beside a reason that names others is asked back, and who wants it simpler asks for no word."""
+    found = understood(text)
+    assert found.intent == intent
+    assert intent not in ACTIONS or found.confidence < CERTAIN
+
+
+@pytest.mark.parametrize("text", ["what's the actual point of all this", "wofür soll das gut sein"])
+def test_what_it_is_for_is_no_word(text):
+    """Who asks what it is for does not ask after a word."""
+    assert understood(text).intent != Intent.EXPLAIN
+    assert own_matters.is_one(text)
 
 
 @pytest.mark.parametrize(("intent", "text"), sentences("clear_wishes.yaml"))

@@ -108,7 +108,12 @@ _BEYOND = LazyPattern(
     r"neujahr|new\s+year\S*)\b",
     re.IGNORECASE,
 )
-_NO_SPAN = LazyPattern(r"\b(?:in|every|alle|vor|heute in|jede[nrs]?)\s+$", re.IGNORECASE)
+# “Once a week” is how often, and no week.
+_NO_SPAN = LazyPattern(
+    r"\b(?:in|every|alle|vor|heute in|jede[nrs]?|once|twice|times|lessons?|per|\w*mal)\s+$", re.IGNORECASE
+)
+# “Sick today, nothing until Wednesday” are two things, and Wednesday is the day of return.
+_NOTHING = LazyPattern(r"\b(?:nothing|no|not|nichts|nix|keine?|nicht)\b", re.IGNORECASE)
 _SHOWN_FEW = 3
 _OF_THE_HOUR = frozenset({Doubt.PART_OF_DAY, Doubt.MORNING_OR_AFTERNOON})
 
@@ -284,7 +289,8 @@ def _until(text: str, end: TimeMention, first: date, start: TimeMention | None) 
         )
     others = [DayRange(first, each.back if is_whole else each.first) for each in ranges[1:] if each.first > first]
     is_edge = re.search(r"\b(?:end|ende)\b|jahresende|monatsende", end.span.of(text), re.IGNORECASE) is not None
-    if is_whole or is_edge or (start is not None and not is_return):
+    is_range = start is not None and not _NOTHING.search(text[start.span.end : max(start.span.end, end.span.start)])
+    if is_whole or is_edge or (is_range and not is_return):
         back = returns
     elif is_return:
         back = ranges[0].first
