@@ -55,7 +55,7 @@ _ASKED = LazyPattern(
     r"(?:kann|könnte|darf)\s+ich\b.*(?<!\w)(?:mitmachen|kommen|dazukommen|teilnehmen|anmelden|dazustoßen)|"
     r"am\s+i\s+(?:still\s+|already\s+|really\s+)?(?:signed\s+up|registered|coming|going|booked|in|down|on\s+the\s+(?:waiting\s+)?list)|"
     r"(?:have|did)\s+i\s+(?:already\s+)?(?:sign(?:ed)?\s+up|register(?:ed)?|sa(?:y|id)\s+yes|book(?:ed)?)|do\s+i\s+(?:still\s+|already\s+)?have\s+"
-    r"a\s+(?:seat|spot|place)|bin\s+ich\b.*(?<!\w)(?:angemeldet|dabei|drin|eingetragen|auf\s+der\s+(?:warte)?liste)|habe?\s+ich\b.*(?<!\w)(?:angemeldet|"
+    r"a\s+(?:seat|spot|place)|stehe?\s+ich\b.*(?<!\w)auf\s+der\s+(?:warte)?liste|bin\s+ich\b.*(?<!\w)(?:angemeldet|dabei|drin|eingetragen|auf\s+der\s+(?:warte)?liste)|habe?\s+ich\b.*(?<!\w)(?:angemeldet|"
     r"zugesagt|einen\s+platz|eingetragen))\b",
     re.IGNORECASE,
 )
@@ -147,6 +147,14 @@ _OF_ONESELF = LazyPattern(
     r"not\s+coming|coming|would|muss|würde?|have\s+to|gotta)\b",
     re.IGNORECASE,
 )
+# “Put me back on for Thursday”; “I'm coming back on Thursday” tells of something else.
+_PUT_BACK = LazyPattern(r"\b(?:put|add|sign)\s+me\s+back(?:\s+(?:on|in|down|up))?(?!\w)", re.IGNORECASE)
+# “Donnerstag wird bei mir nix”.
+_COMES_TO_NOTHING = LazyPattern(
+    rf"(?=.*\bwird)(?=.*\b(?:nix|nichts)\b)(?=.*\bbei\s+mir\b)(?:\s|{THING}|\b(?:wird|wird's|das|es|am|im|mit|zum|zur|beim|bei|mir|"
+    r"der|die|dem|den|leider|doch|diesmal|nix|nichts)\b)+",
+    re.IGNORECASE,
+)
 _MEANT = LazyPattern(
     r"\b(?:i'll|will|i'm|im|am|can|count|sign|put|save|hold|keep|reserve|waitlist|halte?|reserviere?|wäre?|melde?|trage?|add|coming|komme?|bin|kann|werde|mich|sage|doch|nehme|mache|schaffe|gehe)\b",
     re.IGNORECASE,
@@ -191,8 +199,10 @@ def _bare(request: Request, words: str) -> SeatWish | None:
 def _matter(request: Request, left: str) -> SeatMatter | None:
     """Whether somebody comes or doesn't; None where there is another word than those that say so."""
     said = " ".join(re.sub(r"\bafter\s+all\b", " ", until_reason(left), flags=re.IGNORECASE).split())
-    is_strange = any(not _WORDS.fullmatch(word) for word in re.findall(r"[\w']+|§", said))
-    is_no_time = _NO_TIME.search(said) is not None
+    is_nothing = _COMES_TO_NOTHING.fullmatch(said) is not None
+    said = _PUT_BACK.sub("put me down", said)
+    is_strange = not is_nothing and any(not _WORDS.fullmatch(word) for word in re.findall(r"[\w']+|§", said))
+    is_no_time = is_nothing or _NO_TIME.search(said) is not None
     is_own = is_no_time or request.manner is Manner.WANT or _OF_ONESELF.search(said)
     if is_strange or not is_own or (request.is_question and request.manner is not Manner.ASK):
         return None

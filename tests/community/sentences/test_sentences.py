@@ -307,12 +307,20 @@ def test_a_series_is_changed_as_a_whole(text: str, command: str | None):
         ("should I come to the prompt jam on Thursday?", None, ""),
         ("take me off the prompt jam rota", None, ""),
         ("we can't come to the prompt jam", None, ""),
+        ("put me back on for Thursday", SeatMatter.COMING, "Thursday"),
+        ("put me back on the list for the prompt jam", SeatMatter.COMING, "Prompt jam"),
+        ("I'm coming back on Thursday", None, ""),
+        ("put me back on the lessons on Thursday", None, ""),
+        ("Donnerstag wird bei mir nix", SeatMatter.NOT_COMING, "Donnerstag"),
+        ("das wird am Donnerstag nichts bei mir", SeatMatter.NOT_COMING, "am Donnerstag"),
+        ("Donnerstag wird bei mir nix mit der Lektion", None, ""),
+        ("stehe ich am Donnerstag auf der Liste?", SeatMatter.ASKED, "am Donnerstag"),
         ("I came to the prompt jam on Thursday", None, ""),
     ],
 )
 def test_ones_own_seat(text: str, matter: SeatMatter | None, words: str):
     """Who comes, who doesn't and who asks; what else is said of a session is left alone."""
-    found = seated(text, "de" if any(each in text for each in ("ich ", "Ich ", "mich")) else "en")
+    found = seated(text, "de" if any(each in text for each in ("ich ", "Ich ", "mich", "bei mir")) else "en")
     assert (found.matter if found else None) is matter
     assert not found or found.words == words
     assert not found or not found.is_all
