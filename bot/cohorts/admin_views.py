@@ -153,7 +153,7 @@ def _eve(day: str, *, is_off: bool) -> str:
         return _(
             "Every {day} is a day off. You can change that with `/groundswell holidays remove every {day}`.", day=day
         )
-    return _("{day} is a day like any other. `/groundswell holidays every {day}` makes it a day off.", day=day)
+    return _("{day} isn't a day off every year. `/groundswell holidays every {day}` makes it one.", day=day)
 
 
 def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:

@@ -44,6 +44,8 @@ class DaysOffTalk:
         is_written = message.change is Change.WRITTEN and message.text and not message.files
         if not is_written or not self.commands.commands.admits(HOLIDAYS, context.member):
             return None
+        if days_off_wishes.is_back(message.text):
+            return self._back(context)
         chosen = self._chosen(context)
         wish = days_off_wishes.read(message.text, reading_of(context.command)) or self._other_days(context)
         if chosen or wish is None:
@@ -55,6 +57,25 @@ class DaysOffTalk:
             yes = Offered(given[0].value)
             standing_offers.remember(context.session, context.person, yes, place_of(context), now=context.now)
         return replies_to_offers.stand(context.command, Reply(views.answer(text, given)), place_of(context))
+
+    def _back(self, context: MessageContext) -> Reply:
+        """The question whether the days off that were named are to go; the list of all where none of them is set."""
+        contact.note_heard(context.session, context.person.member_id, now=context.now)
+        kept = days_off.ahead(context.session, context.member, now=context.now)
+        days = [date.fromisoformat(day) for day in kept]
+        meant = days_off_wishes.named(context.message.text, days, reading_of(context.command))
+        if not meant:
+            return self.commands.run(context.command, HOLIDAYS)
+        goes = Offer(_("Remove them"), Deed.DAYS_OFF, f"{REMOVE} {', '.join(day.isoformat() for day in meant)}")
+        text = _(
+            "Shall I remove these days off for everybody: {days}? After that, I send messages on these days again.",
+            days=", ".join(map(format_date, meant)),
+        )
+        standing_offers.remember(
+            context.session, context.person, Offered(goes.value), place_of(context), now=context.now
+        )
+        reply = Reply(views.answer(text, [goes, offers.no()]))
+        return replies_to_offers.stand(context.command, reply, place_of(context))
 
     def _chosen(self, context: MessageContext) -> Reply | None:
         """What comes of “just me” or “everyone” in answer to a question of which the days are clear."""

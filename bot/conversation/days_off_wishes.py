@@ -75,6 +75,14 @@ _ELSE = LazyPattern(
     r"hatte\w*|war|waren|kamen|calls?|turns?|events?|webinars?|jams?|experiments?|"
     r"trials?|versuch\w*|experimente?\w*|story|stories|geschichte\w*|pulse|puls|coffee|kaffee|agenda|training)\b"
 )
+_BACK = LazyPattern(
+    r"\b(?:remove|delete|cancel|undo|revoke|take back|drop|clear|streich\w*|loesch\w*|entfern\w*|stornier\w*|"
+    r"nimm (?:.*)\bzurueck|heb\w* (?:.*)\bauf)\b"
+)
+_SET = LazyPattern(
+    r"\b(?:days? off|free days?|holidays?|closures?|shutdown|freien? tage?n?|betriebs(?:ferien|urlaub|ruhe)|feiertage?|"
+    r"schliesstage?)\b"
+)
 _SAID_ALONE = (
     "all alle alles everything "
     "a ab am an and any anything auch auf bei bekommen between bis bitte break breaks bringing can could day days "
@@ -116,6 +124,21 @@ def read(text: str, context: ReadingContext) -> DaysOffWish | None:
     if not ranges or not (is_for_everybody or _says_nothing_else(corrected, context)):
         return None
     return DaysOffWish(ranges, is_for_everybody)
+
+
+def is_back(text: str) -> bool:
+    """Whether a sentence takes days off back that were set for everybody."""
+    plain = fold(text)
+    is_short = 0 < len(plain.split()) <= MAX_ANSWER_WORDS
+    return bool(is_short and _BACK.search(plain) and _SET.search(plain) and not _OWN.search(plain))
+
+
+def named(text: str, days: Sequence[date], context: ReadingContext) -> list[date]:
+    """Those of some days that a sentence names; all of them if it names none."""
+    ranges = _ranges(text, context)
+    if not ranges and find_absence(text, context) is None:
+        return list(days)
+    return [day for day in days if any(each.first <= day <= last_day(each) for each in ranges)]
 
 
 def other_days(text: str, context: ReadingContext) -> Sequence[DayRange]:

@@ -100,9 +100,7 @@ def test_what_is_free_is_shown(language: str):
         "Every {day} is a day off. You can change that with `/groundswell holidays remove every {day}`.",
         language,
     )
-    assert says(
-        shown, "{day} is a day like any other. `/groundswell holidays every {day}` makes it a day off.", language
-    )
+    assert says(shown, "{day} isn't a day off every year. `/groundswell holidays every {day}` makes it one.", language)
     assert says(
         none,
         "Public holidays are working days here. `/groundswell holidays country Germany` makes that "

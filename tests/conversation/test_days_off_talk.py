@@ -64,3 +64,16 @@ async def test_somebody_who_may_not_set_days_off_is_not_offered_them(stage: Stag
     await stage.command("role <@U0MATEO001> facilitator", SAM.id, "/groundswell")
     shown = await answered(stage, "Don't send anything to anybody on 24 December", MATEO.id)
     assert "days_off:" not in shown
+
+
+async def test_days_off_are_taken_back_in_a_sentence(stage: Stage):
+    """Those that were named, after a yes; nothing goes and nobody is paused before."""
+    await answered(stage, "Don't send anything to anybody on 24 December")
+    await answered(stage, "yes")
+    assert days_off(stage) == ["2026-12-24"]
+    shown = await answered(stage, "Remove the days off in December")
+    assert "days_off:remove 2026-12-24" in shown
+    assert days_off(stage) == ["2026-12-24"]
+    await answered(stage, "yes")
+    assert not days_off(stage)
+    assert not says(await answered(stage, "Streich die freien Tage im Dezember"), PROPOSED)

@@ -232,7 +232,8 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
     shown = found.result
     if shown is None:
         return []
-    left = leavers(ShownFigure(shown.left, found.least, shown.left_counted, found.people))
+    who_left = ShownFigure(shown.left, found.least, shown.left_counted, found.people)
+    left = leavers(who_left, is_compared=found.experiment.is_compared)
     return [each for each in (number_of_people(found.people), left, *pause_views.rested(found.pauses)) if each]
 
 
@@ -247,23 +248,18 @@ def number_of_people(n: int, *, is_running: bool = False) -> str:
     return ngettext("{n} person took part.", "{n} people took part.", n)
 
 
-def leavers(left: ShownFigure) -> str:
+def leavers(left: ShownFigure, *, is_compared: bool) -> str:
     """How many left, as far as it may be said; empty if nothing may be."""
     n, k = left.counted, left.least
     if left.shown == Shown.FEW or (n is not None and n < k):
-        return _(
-            "Fewer than {k} people have opted out or left. They still count in the half they were drawn into.", k=k
-        )
-    if left.shown == Shown.NEARLY_ALL:
-        return _(
-            "More than {n} people have opted out or left. They still count in the half they were drawn into.",
-            n=(left.total or 0) - k,
-        )
-    return (
-        _("{n} have opted out or left. They still count in the half they were drawn into.", n=n)
-        if n is not None
-        else ""
-    )
+        said = _("Fewer than {k} people have opted out or left.", k=k)
+    elif left.shown == Shown.NEARLY_ALL:
+        said = _("More than {n} people have opted out or left.", n=(left.total or 0) - k)
+    elif n is not None:
+        said = _("{n} people have opted out or left.", n=n)
+    else:
+        return ""
+    return f"{said} {_('They still count in the half they were drawn into.')}" if is_compared else said
 
 
 def together(found: ExperimentDetails) -> str:

@@ -107,9 +107,7 @@ def test_leavers_are_named_by_number_alone(lab: Lab):
     running.keep_usual(lab.session, lab.library, gone, number, now=lab.now)
     lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(
-        shown, "Fewer than {k} people have opted out or left. They still count in the half they were drawn into.", k=5
-    )
+    assert says(shown, "Fewer than {k} people have opted out or left.", k=5)
 
 
 def test_it_is_looked_at_once(lab: Lab):

@@ -65,9 +65,7 @@ def test_nobody_who_left_looks_like_a_few(lab: Lab, left: int):
     assert says(views.progress(lab.details(number), now=lab.now), "Fewer than {k} people have opted out.", k=5)
     lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(
-        shown, "Fewer than {k} people have opted out or left. They still count in the half they were drawn into.", k=5
-    )
+    assert says(shown, "Fewer than {k} people have opted out or left.", k=5)
 
 
 def test_those_who_leave_one_by_one_are_counted_five_at_a_time(lab: Lab):
