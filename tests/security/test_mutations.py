@@ -35,7 +35,11 @@ from tests.security.samples import EVENTS, Registered, command, envelope
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, served
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    # The product runs beside the drawing of a seed, and one of its threads may draw a number of its own meanwhile.
+    pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies"),
+]
 
 REFUSALS = (400, 401, 413)
 # More of them find more, at some milliseconds each.
