@@ -90,6 +90,9 @@ _SUCCESSOR = _patterns(
     rf"{_PRE}(?:have |want |like |make |name |choose |train )?{_P} (?:to be(?:come)? |as |is |will be |should be |"
     rf"shall be |could be |)(?:my|our|the) {_HEIR}{_END}",
     rf"^\W*(?:if|when|once) i\b[^,]{{1,60}}, {_P} (?:should|must|needs to|has to) know\b.*",
+    rf"{_PRE}{_P} (?:should |could |will |can |shall |would |is going to )(?:take care of|look after|run|handle|cover) "
+    rf".{{2,60}}? (?:when|while|if) i\b.*",
+    rf"{_PRE}{_P} (?:soll|sollte|kann|wird|könnte) sich um .{{2,60}} kümmern,? (?:wenn|solange|falls) ich\b.*",
     rf"{_PRE}{_P} (?:vertritt|ersetzt) mich(?: (?:ab|wenn|im programm|beim programm)\b.*)?{_END}",
     rf"{_PRE}hand (?:(?:the |this )?(?:whole )?(?:programme?|everything|it|my \w+) )?over to {_P}{_END}",
     rf"{_PRE}{_P} (?:soll(?:te)?|wird|kann|könnte) (?:\w+ ){{0,2}}übernehmen,? {_LEAVING}{_END}",
@@ -127,8 +130,8 @@ _ROLE_TOLD = _patterns(
     rf"{_PRE}(?:let |allow )?{_P} (?:to |should |may |can |shall |be able to |be allowed to )*{_DOING}{_END}",
     rf"{_PRE}(?:lass )?{_P} (?:(?:soll|kann|darf|könnte) )?(?:auch |jetzt |künftig )*{_DOING}(?: dürfen|"
     rf" können)?{_END}",
-    rf"^\W*{_HELLO}{_P} (?:is|are|becomes?|will (?:be|become)|should (?:be|become)|shall be|gets to be|"
-    rf"wants to be(?:come)?|is going to be){_NOW} {_ARTICLE}(?P<about>[\w-]+){_END}",
+    rf"^\W*{_HELLO}{_P} (?:is|are|becomes?|(?:will|should|shall|can|could) (?:also )?(?:be|become)|gets to be|"
+    rf"wants to be(?:come)?|is going to be)(?: also)?{_NOW} {_ARTICLE}(?P<about>[\w-]+){_END}",
     rf"^\W*{_HELLO}{_P} (?:ist|sind|wird|werden|soll|sollen){_NOW} {_ARTICLE}(?P<about>[\w-]+)(?: sein| werden)?{_END}",
 )
 _UNENROL = _patterns(
@@ -161,7 +164,9 @@ _BESIDE_NAMES = LazyPattern(
 _NOT_NAMES = LazyPattern(
     r"^(?:for|to|in|on|with|up|a|an|some|more|another|us|me|i|you|it|this|that|these|those|he|she|they|we|there|"
     r"what|who|which|how|when|why|ich|du|er|es|sie|wir|das|"
-    r"dies\w*|was|wer|wie|wann|warum|es gibt|here|hier|nobody|niemand)\b|\b(?:lesson|question|lektion|frage|session|"
+    r"dies\w*|was|wer|wie|wann|warum|es gibt|here|hier|nobody|niemand|write|tell|show|list|find|say|help|schreib\w*|"
+    r"zeig\w*|sag\w*)\b|\bwho\b|\b(?:an?|the|zum|zur) (?:champion|assessor|facilitator|moderator|admin|learner)|"
+    r"\b(?:lesson|question|lektion|frage|session|"
     r"meeting|termin|story|geschichte|experiment|message|nachricht|text|report|bericht|idea|idee)\w*\b|\d",
     re.IGNORECASE,
 )
