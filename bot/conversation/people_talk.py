@@ -157,7 +157,7 @@ class PeopleTalk:
         return found
 
     def _who(self, wish: PeopleWish, found: FoundPeople) -> Reply:
-        """Asks whom a name means that nobody or several have; whoever was found is said too."""
+        """Asks who is meant by a name that nobody has, or several people; those who were found are said too."""
         said = [_("I know who you mean with {people}.", people=found.said)] if found.sure else []
         groups = [each for each in found.unknown if people_wishes.is_group(each)]
         others = [each for each in found.unknown if each not in groups]

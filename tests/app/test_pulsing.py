@@ -101,7 +101,7 @@ async def test_who_sees_it_is_answered_for_this_question(asked: Stage) -> None:
 
 
 async def test_distress_is_heard_before_any_answer(asked: Stage) -> None:
-    """Whoever is scared for their life isn't counted as worried."""
+    """A person who is scared for their life isn't counted as worried."""
     said = await answer_to(asked, "I'm scared, I don't want to live any more")
     assert "112" in said.text
     assert feeling(asked) is None

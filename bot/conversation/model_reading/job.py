@@ -70,7 +70,7 @@ async def run(reading: ModelReading, job: str) -> None:
             failure = FailureKind.DEADLINE
         except LLMFailure as error:
             failure = error.kind
-        except Exception as error:  # noqa: BLE001 - whoever pressed the button must not wait for ever
+        except Exception as error:  # noqa: BLE001 - the person who pressed the button must not wait for ever
             log.error("conversation.reading_failed", error=type(error).__name__, where=where(error))
         finally:
             await db.transact_when_available(budget.store_usage)
@@ -115,7 +115,7 @@ async def _ask(reading: ModelReading, model: Model, waiting: _Waiting, budget: R
 
 
 def _post(session: Session, reading: ModelReading, sentence_id: int, found: Offer | None) -> bool:
-    """Post the button that was found, or to whoever asked for it that none was; False if there is nothing to say."""
+    """Post the button that was found, or tell a person who asked that none was; False if there is nothing to say."""
     sentence = session.get(UnreadSentence, sentence_id, with_for_update=True)
     if sentence is None or sentence.text is None:
         return False

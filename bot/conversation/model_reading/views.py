@@ -58,11 +58,11 @@ def proposed(offer: Offer, model: str) -> Json:
     """The button that a model proposes, and who proposed it."""
     text = _("I've had AI read your message. Did you mean this?")
     small = _("Suggested by AI ({model}). Nothing happens until you press.", model=escape(model))
-    row: Sequence[Offer] = (offer, Offer(_("No"), Deed.NOTHING), turn_off())
+    row: Sequence[Offer] = (offer, offers.no(), turn_off())
     return blocks.message(text, blocks.section(text), blocks.context(small), views.buttons(row))
 
 
 def nothing_found(written: str) -> Json:
     """Says that a model found nothing either, with the button that asks a person."""
     text = _("AI couldn't tell either what you'd like. Shall I ask a person?")
-    return views.answer(text, [offers.tell_somebody(), Offer(_("No"), Deed.NOTHING)], written=written)
+    return views.answer(text, [offers.tell_somebody(), offers.no()], written=written)
